@@ -1,0 +1,57 @@
+"""Steps of a segment, beside the plainest SQL that writes the same lines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection, transaction
+
+from benchmarks.timing import ActTime, timed
+from postkring.accounts.models import User
+from postkring.criteria.selections import selection_of
+from postkring.ledger.models import ChangeSet
+from postkring.segments.actions import add_contacts, create_segment, go_back
+from postkring.segments.models import SegmentLine
+from postkring.segments.queries import preview
+
+
+def act_times(user: User) -> Iterator[ActTime]:
+    segment = create_segment(description="Bench", by=user)
+    chosen = selection_of([("mailingGroup", "GROUP1|GROUP2|GROUP3")])
+    plain_count = timed(_plain_count)[0]
+    seconds, numbers = timed(lambda: preview(segment, chosen))
+    yield ActTime("preview of Add Contacts", numbers.added, seconds, plain_count)
+    plain_lines = timed(lambda: _plain_lines(segment.pk))[0]
+    seconds, (step, _) = timed(lambda: add_contacts(segment, chosen, by=user))
+    yield ActTime("Add Contacts", step.added, seconds, plain_lines)
+    seconds, report = timed(lambda: go_back(segment, by=user))
+    yield ActTime("Go Back", report.undone, seconds, plain_lines)
+
+
+def _plain(statement: str, *values: Any) -> None:
+    """Runs a statement and takes it back, so that the act finds the table as it was."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        transaction.set_rollback(True)
+
+
+def _plain_count() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT m.contact_id) FROM classifications_contactmailinggroup m "
+            "JOIN classifications_mailinggroup g ON g.id = m.mailing_group_id "
+            "WHERE g.code IN ('GROUP1', 'GROUP2', 'GROUP3') AND m.ended_at IS NULL"
+        )
+        cursor.fetchone()
+
+
+def _plain_lines(segment: int) -> None:
+    act = ChangeSet.objects.order_by("-pk")[0]
+    _plain(
+        f"INSERT INTO {SegmentLine._meta.db_table} "
+        "(segment_id, line_number, contact_id, description, date, correspondence_type, added_by_id) "
+        "SELECT %s, 10000 * row_number() OVER (ORDER BY sort_company_name, sort_name, id), id, '', '2026-01-01', correspondence_type, %s "
+        "FROM contacts_contact WHERE id IN (SELECT contact_id FROM classifications_contactmailinggroup m "
+        "JOIN classifications_mailinggroup g ON g.id = m.mailing_group_id "
+        "WHERE g.code IN ('GROUP1', 'GROUP2', 'GROUP3') AND m.ended_at IS NULL)",
+        segment, act.pk,
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Many contacts and one group: who would be put in, taken out or stay, as sets, and the act that does exactly that."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.translation import pgettext
+
+from postkring.accounts.access import require
+from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
+from postkring.classifications.actions import Outcome, locked, put_in, take_out
+from postkring.classifications.counters import recount
+from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.queries import assignments_in, members
+from postkring.contacts.models import ContactQuerySet
+from postkring.kit.sql import stands_in
+from postkring.ledger.acts import act
+from postkring.ledger.expectations import hold_to
+
+
+class Mode(StrEnum):
+    ADD = "add"
+    REMOVE = "remove"
+    REPLACE = "replace"  # the group holds exactly the chosen contacts afterwards
+
+
+def outcome_sets(contacts: ContactQuerySet, group: MailingGroup, mode: Mode) -> dict[str, ContactQuerySet]:
+    """The contacts behind each number of a preview: `added`, `removed`, `unchanged`. What the act then does is these sets."""
+    inside = stands_in(assignments_in(group), "contact")
+    if mode is Mode.REMOVE:
+        return {"removed": contacts.filter(inside), "unchanged": contacts.filter(~inside)}
+    sets = {"added": contacts.filter(~inside), "unchanged": contacts.filter(inside)}
+    if mode is Mode.REPLACE:
+        sets["removed"] = members(group).filter(~stands_in(contacts, "pk"))
+    return sets
+
+
+def outcome_numbers(contacts: ContactQuerySet, group: MailingGroup, mode: Mode) -> dict[str, int]:
+    """How many stand in each of `outcome_sets`. Only who is inside is looked for: the others are the rest of the chosen."""
+    chosen, inside = contacts.order_by().count(), contacts.filter(stands_in(assignments_in(group), "contact")).order_by().count()
+    outside = max(chosen - inside, 0)  # somebody may have been put in between the two counts
+    if mode is Mode.REMOVE:
+        return {"removed": inside, "unchanged": outside}
+    numbers = {"added": outside, "unchanged": inside}
+    if mode is Mode.REPLACE:
+        numbers["removed"] = outcome_sets(contacts, group, mode)["removed"].order_by().count()
+    return numbers
+
+
+def change_members(contacts: ContactQuerySet, group: MailingGroup, mode: Mode, *, expected: Mapping[str, int] | None, by: User) -> Outcome:
+    """Puts in, takes out, or makes the group equal to the contacts: one act. Raises PreviewChanged when the outcome is not `expected`."""
+    require(by, Permission.EDIT_CONTACTS)
+    with act(f"mailing_group.{mode}", by=by, permission=Permission.EDIT_CONTACTS) as writer:
+        stored = locked(group)
+        sets = outcome_sets(contacts, stored, mode)
+        unchanged = sets["unchanged"].order_by().count()
+        # Whoever goes is settled before anybody comes: the two sets do not touch.
+        removed = take_out(writer, stored, sets["removed"]) if mode is not Mode.ADD else 0
+        # A selection may depend on the group itself: whoever has just left it would be chosen by now.
+        left = ContactMailingGroup.objects.filter(ended_by=writer.change_set)
+        coming = contacts.filter(~stands_in(left, "contact")) if removed else contacts
+        added = put_in(writer, stored, coming) if mode is not Mode.REMOVE else 0
+        if added or removed:
+            recount(MailingGroup.objects.filter(pk=stored.pk))
+        writer.count(added=added, removed=removed, unchanged=unchanged)
+        hold_to(writer, expected)
+        writer.say(lambda: _sentence(stored.code, added, removed, mode))
+    return Outcome(added + removed, unchanged, writer.change_set if added or removed else None)
+
+
+def _sentence(code: str, added: int, removed: int, mode: Mode) -> str:
+    said = {
+        Mode.ADD: pgettext("ledger.group_put_in", "Mailing group %(code)s: %(added)s put in"),
+        Mode.REMOVE: pgettext("ledger.group_taken_out", "Mailing group %(code)s: %(removed)s taken out"),
+        Mode.REPLACE: pgettext("ledger.group_replaced", "Mailing group %(code)s made equal: %(added)s put in, %(removed)s taken out"),
+    }[mode]
+    return said % {"code": code, "added": added, "removed": removed}

@@ -1,0 +1,5 @@
+import sys
+
+from postkring.commands import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Who may be reached. One rule, in one place."""

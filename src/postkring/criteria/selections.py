@@ -1,0 +1,130 @@
+"""A selection: criteria that must all hold, as data that can be stored, compiled and read aloud. It may only ever narrow."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils.translation import pgettext
+
+from postkring.contacts.models import Contact, ContactQuerySet
+from postkring.criteria.catalogue import criteria
+from postkring.criteria.errors import beyond_limits
+from postkring.criteria.expressions import MOST_NODES, Node, Or, operands
+from postkring.kit.errors import DomainError
+
+VERSION: Final = 1
+MOST_CRITERIA: Final = 50
+
+
+class SelectionError(DomainError):
+    """The selection itself has the wrong shape; an unreadable expression inside it is a FilterError."""
+
+    code = "BadRequest_InvalidRequest"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One criterion of a selection: its key and the expression as the user wrote it."""
+
+    key: str
+    filter: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`everybody` is the only way to mean all contacts; it stands without criteria."""
+
+    criteria: tuple[Chosen, ...] = ()
+    everybody: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        if self.everybody:
+            return {"version": VERSION, "all": True}
+        return {"version": VERSION, "criteria": [{"key": each.key, "filter": each.filter} for each in self.criteria]}
+
+
+EVERYBODY: Final = Selection(everybody=True)
+
+
+def selection_of(filters: Iterable[tuple[str, str]]) -> Selection:
+    """From the fields of a form: a blank one is a criterion left out. Nothing filled in gives no selection but SelectionError."""
+    chosen = tuple(Chosen(key, text) for key, text in filters if text.strip())
+    if not chosen:
+        raise SelectionError(pgettext("msg.selection_empty", "Fill in at least one filter."))
+    selection = Selection(chosen)
+    _trees(selection)
+    return selection
+
+
+def read_selection(data: Any) -> Selection:
+    """From received data. Raises SelectionError for the wrong shape, FilterError or DoesNotExist for an unreadable filter."""
+    selection = read_stored(data)
+    _trees(selection)
+    return selection
+
+
+def read_stored(data: Any) -> Selection:
+    """From data that was checked when it was stored: only the shape is, so that a code deleted since can still be shown."""
+    if not isinstance(data, dict) or data.get("version") != VERSION:
+        raise _malformed()
+    if data.keys() == {"version", "all"} and data["all"] is True:
+        return EVERYBODY
+    if data.keys() != {"version", "criteria"} or not isinstance(data["criteria"], list) or not data["criteria"]:
+        raise _malformed()
+    return Selection(tuple(_chosen(each) for each in data["criteria"]))
+
+
+def condition(selection: Selection) -> Q:
+    """The condition on a contact. Codes that no longer exist are an error, never "no filter"."""
+    total = Q()
+    for key, node in _trees(selection):
+        total &= criteria()[key].condition(node)
+    return total
+
+
+def contacts(selection: Selection) -> ContactQuerySet:
+    return Contact.objects.filter(condition(selection))
+
+
+def sentence(selection: Selection) -> str:
+    """The selection as the user reads it, in the language of the moment."""
+    if selection.everybody:
+        return pgettext("filter.everybody", "all contacts")
+    between = f" {pgettext('ui.and', 'and')} "
+    trees = _trees(selection, check=False)
+    said = [criteria()[key].describe(node) for key, node in trees]
+    if len(said) > 1:
+        said = [f"({words})" if isinstance(node, Or) else words for words, (_, node) in zip(said, trees, strict=True)]
+    return between.join(said)
+
+
+def _trees(selection: Selection, *, check: bool = True) -> list[tuple[str, Node]]:
+    if not selection.everybody and not selection.criteria:
+        raise _malformed()
+    if len(selection.criteria) > MOST_CRITERIA:
+        raise beyond_limits(str(len(selection.criteria)), MOST_CRITERIA)
+    trees = []
+    for each in selection.criteria:
+        criterion = criteria().get(each.key)
+        if criterion is None:
+            raise SelectionError(
+                pgettext("msg.criterion_unknown", "There is no criterion “%(key)s”.") % {"key": each.key[:50]}, key=each.key
+            )
+        trees.append((each.key, criterion.parse(each.filter) if check else criterion.read(each.filter)))
+    nodes = sum(len(list(operands(node))) for _, node in trees)
+    if nodes > MOST_NODES:
+        raise beyond_limits(str(nodes), MOST_NODES)
+    return trees
+
+
+def _chosen(data: Any) -> Chosen:
+    if not isinstance(data, dict) or data.keys() != {"key", "filter"}:
+        raise _malformed()
+    if not isinstance(data["key"], str) or not isinstance(data["filter"], str):
+        raise _malformed()
+    return Chosen(data["key"], data["filter"])
+
+
+def _malformed() -> SelectionError:
+    return SelectionError(pgettext("msg.selection_malformed", "This selection cannot be read."))

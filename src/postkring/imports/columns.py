@@ -1,0 +1,80 @@
+"""Which column of a file is which field: our own names, the captions of our four languages, Google and Outlook."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import pgettext, pgettext_lazy
+
+from postkring.contacts.catalogue import BY_NAME, FIELDS
+from postkring.imports.synonyms import GROUPS, HOME, SYNONYMS, TELEPHONE, TELEPHONE_KIND
+from postkring.kit.text import Words, fold
+
+# Consent of parents lets a block be lifted: a file never gives it.
+_NEVER: Final = ("parental_consent",)
+TARGETS: Final = (*(field.name for field in FIELDS if field.name not in _NEVER), GROUPS)
+# Fields that several columns of a file cannot make up together: of the others the first value counts, or they are put one after the other.
+_ONLY_ONCE: Final = ("number", "type", "name")
+
+_CAPTIONS: Final[dict[str, tuple[Words, ...]]] = {
+    GROUPS: (pgettext_lazy("page.mailing_groups", "Mailing Groups"), pgettext_lazy("field.mailing_group_code", "Mailing Group Code")),
+    "language": (pgettext_lazy("field.language", "Language"),),
+    "country": (pgettext_lazy("field.country_region", "Country/Region"),),
+}
+
+
+def recognised(header: Sequence[str]) -> list[str]:
+    """For each column its field, or "" where none is known. The first of several wins where a field takes one column only."""
+    known = _known()
+    targets = [known.get(normal(name), "") for name in header]
+    if "first_name" in targets and "surname" not in targets:
+        # French Outlook calls the surname “Nom”, which is our caption of the whole name.
+        targets = ["surname" if target == "name" else target for target in targets]
+    seen: set[str] = set()
+    for place, target in enumerate(targets):
+        if target in seen and target in _ONLY_ONCE:
+            targets[place] = ""
+        seen.add(target)
+    return targets
+
+
+def normal(name: str) -> str:
+    """A header as it is compared."""
+    return "".join(sign for sign in fold(name) if sign.isalnum())
+
+
+def label_of(target: str) -> Words:
+    """What the mapping calls a field."""
+    if target in BY_NAME:
+        return BY_NAME[target].label
+    if target == GROUPS:
+        return pgettext("page.mailing_groups", "Mailing Groups")
+    if target == TELEPHONE:
+        return pgettext("import.telephone", "Phone or mobile, by its label")
+    if target == TELEPHONE_KIND:
+        return pgettext("import.telephone_kind", "Label of the phone")
+    return pgettext("import.at_home", "%(field)s at home") % {"field": BY_NAME[target.removeprefix(HOME)].label}
+
+
+def is_target(name: str) -> bool:
+    return name in TARGETS or name in SYNONYMS
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Own names first, then captions, then what others say: where two agree on a word, the first one has it."""
+    found = {normal(target): target for target in TARGETS}
+    for code, _ in settings.LANGUAGES:
+        with translation.override(code):
+            for field in FIELDS:
+                if field.name not in _NEVER:
+                    found.setdefault(normal(str(field.label)), field.name)
+            for target, captions in _CAPTIONS.items():
+                for caption in captions:
+                    found.setdefault(normal(str(caption)), target)
+    for target, words in SYNONYMS.items():
+        for word in words:
+            found.setdefault(normal(word), target)
+    return found

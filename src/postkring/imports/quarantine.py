@@ -1,0 +1,44 @@
+"""The refused rows as a workbook: as they stood in the file, with the reason beside them, to be corrected and loaded again."""
+
+from typing import IO, Any, Final
+
+import xlsxwriter
+from django.utils.translation import pgettext
+
+from postkring.imports.models import FileImport, FileRow, Outcome, State
+
+REASON: Final = "reason"  # no field is called so, in any of our languages: loaded again, the column is left alone
+ROW: Final = "row"
+_CHUNK: Final = 1_000
+
+
+def write_quarantine(file: FileImport, into: IO[bytes]) -> int:
+    """Text cells throughout, so that no zero is lost and nothing is taken for a formula. Returns the number of rows."""
+    book = xlsxwriter.Workbook(into, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    text = book.add_format({"num_format": "@"})
+    sheet = book.add_worksheet(pgettext("import.quarantine_sheet", "Refused"))
+    sheet.freeze_panes(1, 0)
+    _write(sheet, 0, [REASON, ROW, *(name or f"column {place}" for place, name in enumerate(file.header, start=1))], text)
+    count = 0
+    for row, reason in _refused(file):
+        count += 1
+        _write(sheet, count, [reason, str(row.number), *row.cells], text)
+    book.close()
+    return count
+
+
+def _refused(file: FileImport) -> Any:
+    """By row, in chunks: nobody holds a hundred thousand of them at once. A row that was refused for several contacts stands there once."""
+    last = -1
+    while found := list(
+        Outcome.objects.filter(file=file, state=State.REFUSED, row__gt=last).order_by("row").values_list("row", "reason")[:_CHUNK]
+    ):
+        rows = {row.number: row for row in FileRow.objects.filter(file=file, number__in=[number for number, _ in found])}
+        for number, reason in sorted(dict(found).items()):
+            yield rows[number], reason
+        last = found[-1][0]
+
+
+def _write(sheet: Any, row: int, cells: list[str], text: Any) -> None:
+    for column, cell in enumerate(cells):
+        sheet.write_string(row, column, cell, text)

@@ -1,0 +1,1 @@
+"""Tables in files: .csv, .xlsx and .vcf, read and written. They know nothing of contacts."""

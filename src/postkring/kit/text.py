@@ -1,0 +1,77 @@
+"""Text: folding for comparison, trimming and the signs that are never stored."""
+
+import unicodedata
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.utils.formats import number_format
+from django.utils.translation import pgettext
+
+from postkring.kit.errors import NotAcceptable, TooLong
+
+# Text that may be translated when it is shown; Django names that type to a type checker only.
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words: TypeAlias = str | _StrPromise
+else:
+    Words: TypeAlias = object
+
+# Letters that no decomposition takes apart; the SQL twins of fold() map exactly these.
+FOLDED = {"ß": "ss", "ſ": "s", "ς": "σ", "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+_TABLE = str.maketrans(FOLDED)
+
+
+def fold(text: str) -> str:
+    """Text as it is compared, ordered and searched: no case, no accents. fold(fold(x)) == fold(x).
+
+    The database function of the same name (kit/sqlite, the first migration of `contacts`) gives the same for all text
+    that the product stores; a property test holds them together.
+    """
+    if text.isascii():
+        return text.lower()  # nothing to take apart
+    # Lower, decompose, lower again: some letters only show their small form once they are taken apart.
+    decomposed = unicodedata.normalize("NFKD", text.lower()).lower()
+    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFKC", plain.translate(_TABLE))
+
+
+def clean_line(text: str, *, field: str = "") -> str:
+    """One line of text as it is stored: trimmed and in NFC. Raises NotAcceptable for control characters.
+
+    Signs that this Python does not know yet (an emoji of next year) are stored as they are.
+    """
+    cleaned = (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
+    if cleaned.isprintable():
+        return cleaned  # most of what is typed: no sign needs a look
+    for position, sign in enumerate(cleaned, start=1):
+        if unicodedata.category(sign) in {"Cc", "Cs"} or sign in "\u2028\u2029":
+            raise NotAcceptable(
+                pgettext("msg.control_character", "Position %(position)s holds a sign that cannot be stored. Type the text again there.")
+                % {"position": position},
+                field=field,
+                position=position,
+            )
+    return cleaned
+
+
+def short_line(text: str, *, field: str, label: Words, longest: int) -> str:
+    """One line of at most `longest` characters. Raises TooLong with the number it has: nothing is ever cut off."""
+    cleaned = clean_line(text, field=field)
+    if len(cleaned) > longest:
+        raise TooLong(
+            pgettext("msg.too_long", "%(field)s may hold at most %(max)s characters; it now has %(length)s.")
+            % {
+                "field": label,
+                "max": number_format(longest, force_grouping=True),
+                "length": number_format(len(cleaned), force_grouping=True),
+            },
+            field=field,
+            max=longest,
+            length=len(cleaned),
+        )
+    return cleaned
+
+
+def is_storable(text: str) -> bool:
+    """False for text that one of the databases would refuse (NUL, lone surrogates)."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -1,0 +1,25 @@
+"""Through which door the current act came in. Doors say so; acts below them need not know."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+WEB: Final = "web"
+COMMAND: Final = "command"
+SYSTEM: Final = "system"
+
+_door: ContextVar[str] = ContextVar("door", default=SYSTEM)
+
+
+def current_door() -> str:
+    return _door.get()
+
+
+@contextmanager
+def through(door: str) -> Iterator[None]:
+    token = _door.set(door)
+    try:
+        yield
+    finally:
+        _door.reset(token)

@@ -1,0 +1,48 @@
+"""Who watches an act that runs: told how many rows were written, and when all of it is, in the transaction of the act itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol
+
+from postkring.ledger.models import ChangeSet
+
+
+class Watcher(Protocol):
+    """Whatever it raises ends the act, and nothing of the act stays."""
+
+    def expect(self, rows: int) -> None: ...
+
+    def wrote(self, rows: int) -> None: ...
+
+    def closing(self, change_set: ChangeSet) -> None:
+        """What this writes is there exactly when the act is."""
+
+
+_watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched_by(watcher: Watcher) -> Iterator[None]:
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
+def expect(rows: int) -> None:
+    """How many rows it will be, where that is known only on the way."""
+    if watcher := _watcher.get():
+        watcher.expect(rows)
+
+
+def wrote(rows: int) -> None:
+    """Rows that were written; none is a moment at which the act can be ended as well."""
+    if watcher := _watcher.get():
+        watcher.wrote(rows)
+
+
+def closing(change_set: ChangeSet) -> None:
+    if watcher := _watcher.get():
+        watcher.closing(change_set)

@@ -1,0 +1,119 @@
+"""The list of contacts: its columns, its orders and its filters, each one a criterion. The URL of the list is a selection."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from django.utils.translation import pgettext_lazy
+
+from postkring.contacts.catalogue import BY_NAME, FIELDS
+from postkring.contacts.companies import company_by_number
+from postkring.contacts.models import Contact, ContactQuerySet
+from postkring.contacts.queries import searching
+from postkring.criteria.catalogue import criteria
+from postkring.criteria.expressions import quoted
+from postkring.criteria.selections import EVERYBODY, Chosen, Selection
+from postkring.kit.errors import DomainError
+from postkring.lists.filters import Filter, condition_of, filters_of
+from postkring.lists.listing import ListColumn, ListPage
+
+_ORDERS: Final = {
+    "number": "number",
+    "name": "sort_name",
+    "company_name": "sort_company_name",
+    "post_code": "post_code_folded",
+    "city": "city_folded",
+    "email": "email_folded",
+}
+_SHOWN: Final = {"number": 1, "name": 1, "company_name": 2, "post_code": 4, "city": 2, "phone": 5, "email": 5}
+_FIXED: Final = "name"  # it names the row
+GROUPS: Final = "mailing_groups"
+MODIFIED: Final = "last_modified"
+_FIRST: Final = ("type", "postalCode", "city", "country", "languageCode", "mailingGroup")
+
+
+def _column(name: str) -> ListColumn:
+    kind = "code" if name == "number" else "text"
+    order = name if name in _ORDERS else ""
+    field = BY_NAME[name]
+    return ListColumn(
+        name, field.label, order, kind, _SHOWN.get(name, 2), is_shown=name in _SHOWN, is_fixed=name == _FIXED, filter=field.key
+    )
+
+
+# In the order in which they are offered; the ones that are shown without a choice come in that order too.
+COLUMNS: Final = (
+    *(_column(name) for name in _SHOWN),
+    ListColumn(GROUPS, pgettext_lazy("page.mailing_groups", "Mailing Groups"), kind="groups", filter="mailingGroup"),
+    *(_column(field.name) for field in FIELDS if field.name not in _SHOWN),
+    ListColumn(MODIFIED, pgettext_lazy("field.last_modified", "Last Modified"), is_shown=False),
+)
+# Names that addresses of other pages use, and the criterion that each is.
+ALIASES: Final = {"group": "mailingGroup", "company": "companyNumber"}
+NO_EMAIL: Final = "none"
+
+
+def asked(query: Mapping[str, str]) -> dict[str, str]:
+    """The query of a URL with every filter under the key of its criterion."""
+    named = dict(query)
+    for name, key in ALIASES.items():
+        if text := named.pop(name, "").strip():
+            named[key] = quoted(text) if name == "company" else text
+    if named.get("email") == NO_EMAIL:
+        named["email"] = "''"
+    return named
+
+
+CONTACTS: Final = ListPage(
+    orders=_ORDERS,
+    default="name",
+    search=searching,
+    columns=COLUMNS,
+    filters=criteria,
+    first_filters=_FIRST,
+    name="contacts",
+    codes={"mailingGroup": "mailingGroup"},
+    asked=asked,
+)
+
+
+def filters_asked(query: Mapping[str, str]) -> list[Filter]:
+    """The filters of a URL, with what is wrong about them."""
+    filters = filters_of(CONTACTS, asked(query))
+    if number := query.get("company", "").strip():
+        try:
+            company_by_number(number)
+        except DomainError as error:
+            filters = [replace(each, error=error) if each.key == ALIASES["company"] else each for each in filters]
+    return filters
+
+
+def filters_in(query: Mapping[str, str]) -> list[Filter]:
+    """The same, where one that means nothing raises a DomainError: it is never "no filter"."""
+    filters = filters_asked(query)
+    for each in filters:
+        if each.error:
+            raise each.error
+    return filters
+
+
+def filtered(filters: list[Filter]) -> ContactQuerySet:
+    """The contacts that all filters let through; every contact where there is none."""
+    return Contact.objects.filter(condition_of(filters))
+
+
+def selection_in(query: Mapping[str, str], *, within: Mapping[str, str] | None = None, but: Sequence[str] = ()) -> Selection:
+    """What a list shows, as a selection: its filters and searched words, without the numbers in `but`. Everybody where there is neither.
+
+    `within` are the filters of a list that by itself shows some contacts only: no filter of the query takes their place.
+    """
+    chosen = [Chosen(each.key, each.text) for each in (*filters_in(within or {}), *filters_in(query))]
+    if words := query.get("q", "").strip():
+        chosen.append(Chosen("search", words))
+    if but:
+        chosen.append(Chosen("number", "&".join(f"<>{quoted(number)}" for number in but)))
+    return Selection(tuple(chosen)) if chosen else EVERYBODY
+
+
+def selection_of_numbers(numbers: Sequence[str]) -> Selection:
+    return Selection((Chosen("number", "|".join(quoted(number) for number in numbers)),))

@@ -1,0 +1,46 @@
+"""The filter pane of a list: what stands in its URL, read by the criteria that the list declares. A filter may only narrow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from postkring.criteria.criterion import Criterion
+from postkring.kit.errors import DomainError
+from postkring.lists.listing import ListPage
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filled in filter. `error` says why it cannot be read; then it lets nobody through."""
+
+    criterion: Criterion
+    text: str
+    meaning: str = ""
+    condition: Q | None = None
+    error: DomainError | None = None
+
+    @property
+    def key(self) -> str:
+        return self.criterion.key
+
+
+def filters_of(page: ListPage, query: Mapping[str, str]) -> list[Filter]:
+    """The filters of a URL in the order of the list's criteria; blank ones are left out."""
+    given = [(criterion, query.get(key, "")) for key, criterion in page.filters().items()]
+    return [_read(criterion, text) for criterion, text in given if text.strip()]
+
+
+def condition_of(filters: Sequence[Filter]) -> Q:
+    """What all of them let through. One that cannot be read lets nobody through: it is never "no filter"."""
+    if any(each.error for each in filters):
+        return Q(pk__in=[])
+    return Q(*[each.condition for each in filters if each.condition is not None])
+
+
+def _read(criterion: Criterion, text: str) -> Filter:
+    try:
+        node = criterion.parse(text)
+        return Filter(criterion, text, criterion.describe(node), criterion.condition(node))
+    except DomainError as error:
+        return Filter(criterion, text, error=error)

@@ -1,0 +1,69 @@
+"""The lists of mailing groups, of who is in one now, and of who was in it on a day of the past."""
+
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import pgettext_lazy
+
+from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.queries import as_of, empty_groups, end_of_day, groups_matching
+from postkring.contacts.models import Contact
+from postkring.contacts.queries import searching
+from postkring.criteria.amounts import AmountCriterion
+from postkring.criteria.catalogue import criteria
+from postkring.criteria.columns import NumberCriterion, TextCriterion
+from postkring.criteria.criterion import Criterion
+from postkring.kit.lookups import Fold
+from postkring.lists.listing import ListColumn, ListPage
+
+
+def _holding(groups: QuerySet[MailingGroup], text: str) -> QuerySet[MailingGroup]:
+    return groups.filter(pk__in=groups_matching(text).order_by().values("pk"))
+
+
+def _criteria() -> dict[str, Criterion]:
+    own = (
+        NumberCriterion("code", pgettext_lazy("field.code", "Code"), "code"),
+        TextCriterion("description", pgettext_lazy("field.description", "Description"), "description"),
+        AmountCriterion("contacts", pgettext_lazy("field.no_of_contacts", "No. of Contacts"), "contact_count"),
+    )
+    return {criterion.key: criterion for criterion in own}
+
+
+GROUPS: Final = ListPage(
+    orders={"code": "code", "description": "description_folded", "contacts": "contact_count"},
+    default="code",
+    search=_holding,
+    columns=(
+        ListColumn("code", pgettext_lazy("field.code", "Code"), "code", "code", 1, is_fixed=True, filter="code"),
+        ListColumn("description", pgettext_lazy("field.description", "Description"), "description", "wide", 1, filter="description"),
+        ListColumn("contacts", pgettext_lazy("field.no_of_contacts", "No. of Contacts"), "contacts", "number", 1, filter="contacts"),
+    ),
+    filters=_criteria,
+    first_filters=("code", "description", "contacts"),
+    name="mailing_groups",
+    own=("empty",),
+    codes={"mailingGroup": "code"},
+)
+MEMBERS: Final = ListPage(
+    orders={"number": "number", "name": "sort_name", "company_name": "sort_company_name", "city": "city_folded"},
+    default="name",
+    search=searching,
+    filters=criteria,
+    first_filters=("type", "postalCode", "city", "languageCode"),
+)
+SITUATION: Final = ListPage(orders={"number": "number"}, default="number")
+
+
+def groups_for_listing(*, empty: bool = False) -> QuerySet[MailingGroup]:
+    groups: QuerySet[MailingGroup] = empty_groups() if empty else MailingGroup.objects.all()
+    return groups.annotate(description_folded=Fold(F("description")))
+
+
+def situation(group: MailingGroup, day: date) -> QuerySet[ContactMailingGroup, Any]:
+    """Who was in the group at the end of a day, each with `number`: a contact deleted since by the number it had."""
+    rows = ContactMailingGroup.objects.filter(mailing_group=group)
+    now = Contact.objects.filter(pk=OuterRef("contact_id")).values("number")
+    return as_of(rows, end_of_day(day)).annotate(number=Coalesce(Subquery(now), F("contact_number")))

@@ -1,0 +1,63 @@
+"""The lists of segments, of the lines of one, and of the contacts that a step touched."""
+
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import pgettext_lazy
+
+from postkring.contacts.models import Contact
+from postkring.contacts.queries import searching
+from postkring.criteria.catalogue import criteria
+from postkring.criteria.columns import NumberCriterion, TextCriterion
+from postkring.criteria.criterion import Criterion
+from postkring.criteria.days import DayCriterion
+from postkring.kit.text import fold, is_storable
+from postkring.lists.listing import ListColumn, ListPage
+from postkring.segments.models import Segment, SegmentLine
+
+
+def _holding(segments: QuerySet[Segment], text: str) -> QuerySet[Segment]:
+    words = fold(text).split() if is_storable(text) else []
+    if text.strip() and not words:  # nothing but marks: they are no word, and must not find everything
+        return segments.none()
+    for word in words:
+        segments = segments.filter(Q(number__fold__contains=word) | Q(description__fold__contains=word))
+    return segments
+
+
+def _about(lines: QuerySet[SegmentLine], text: str) -> QuerySet[SegmentLine]:
+    return lines.filter(Exists(searching(Contact.objects.filter(pk=OuterRef("contact_id")), text)))
+
+
+def _criteria() -> dict[str, Criterion]:
+    own = (
+        NumberCriterion("number", pgettext_lazy("field.no", "No."), "number"),
+        TextCriterion("description", pgettext_lazy("field.description", "Description"), "description"),
+        DayCriterion("date", pgettext_lazy("field.date", "Date"), "date"),
+    )
+    return {criterion.key: criterion for criterion in own}
+
+
+SEGMENTS: Final = ListPage(
+    orders={"number": "number", "date": "date"},
+    default="number",
+    search=_holding,
+    columns=(
+        ListColumn("number", pgettext_lazy("field.no", "No."), "number", "code", 1, is_fixed=True, filter="number"),
+        ListColumn("description", pgettext_lazy("field.description", "Description"), kind="wide", rank=1, filter="description"),
+        ListColumn("date", pgettext_lazy("field.date", "Date"), "date", rank=1, filter="date"),
+        ListColumn("lines", pgettext_lazy("field.no_of_lines", "No. of Lines"), kind="number", rank=1),
+    ),
+    filters=_criteria,
+    first_filters=("number", "description", "date"),
+    name="segments",
+)
+LINES: Final = ListPage(
+    orders={"line": "line_number"},
+    default="line",
+    search=_about,
+    filters=criteria,
+    first_filters=("type", "postalCode", "city", "languageCode"),
+)
+TOUCHED: Final = ListPage(orders={"number": "number", "name": "sort_name"}, default="name", search=searching)
+STEPS: Final = ListPage(orders={"step": "action_number"}, default="step")

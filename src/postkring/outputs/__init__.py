@@ -1,0 +1,1 @@
+"""Pure renderers: recipients in, files out. Nothing here asks a database."""

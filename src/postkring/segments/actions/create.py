@@ -1,0 +1,31 @@
+"""A new segment (R-4002)."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import pgettext
+
+from postkring.accounts.access import require
+from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
+from postkring.ledger.acts import act
+from postkring.segments.actions.header import clean_description
+from postkring.segments.models import Segment
+from postkring.setup.numbering import draw_number, typed_number
+from postkring.setup.queries import marketing_setup
+
+
+def create_segment(*, description: str = "", number: str = "", day: date | None = None, by: User) -> Segment:
+    """Without a number the next one of the series is drawn; without a day it is dated today."""
+    require(by, Permission.EDIT_SEGMENTS)
+    with act("segment.create", by=by, permission=Permission.EDIT_SEGMENTS) as writer:
+        series = marketing_setup().segment_series
+        segment = Segment(description=clean_description(description), date=day or timezone.localdate())
+        if number.strip():
+            segment.number = typed_number(number, series, taken=Segment.objects.all())
+        else:
+            segment.number, segment.number_series = draw_number(series, taken=Segment.objects.all()), series
+        writer.insert(segment)
+        writer.count(added=1)
+        writer.say(lambda: pgettext("ledger.segment_created", "Segment %(number)s created") % {"number": segment.number})
+    return segment

@@ -1,0 +1,21 @@
+"""The header as every act of this room needs it: locked, and its text checked."""
+
+from django.utils.translation import pgettext
+
+from postkring.kit.errors import NotFound
+from postkring.kit.text import short_line
+from postkring.segments.models import Segment
+
+DESCRIPTION_LENGTH = 100
+
+
+def locked(segment: Segment) -> Segment:
+    """The header, held until the act ends: of two acts on one segment, the second waits and sees what the first did."""
+    stored = Segment.objects.select_for_update().filter(pk=segment.pk).first()
+    if stored is None:
+        raise NotFound(pgettext("msg.record_gone", "This record no longer exists."), number=segment.number)
+    return stored
+
+
+def clean_description(text: str) -> str:
+    return short_line(text, field="description", label=pgettext("field.description", "Description"), longest=DESCRIPTION_LENGTH)

@@ -1,0 +1,35 @@
+"""In which segments a contact is chosen: a criterion that this room adds. As for groups, an expression is about the whole set."""
+
+from django.db.models import Q
+from django.utils.translation import pgettext, pgettext_lazy
+
+from postkring.criteria.columns import NumberCriterion
+from postkring.criteria.criterion import named
+from postkring.criteria.expressions import Node
+from postkring.kit.errors import DoesNotExist
+from postkring.kit.sql import stands_in
+from postkring.segments.models import Segment, SegmentLine
+
+
+class SegmentCriterion(NumberCriterion):
+    def __init__(self) -> None:
+        super().__init__("segment", pgettext_lazy("page.segment", "Segment"), "number")
+
+    def check(self, node: Node, raw: str) -> None:
+        super().check(node, raw)
+        wanted = {self.comparable(operand): operand for operand in named(node)}
+        known = set(Segment.objects.filter(number__in=wanted).values_list("number", flat=True))
+        for number, operand in wanted.items():
+            if number not in known:
+                raise DoesNotExist(
+                    pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
+                    % {"value": operand.text, "page": pgettext("page.segments", "Segments")},
+                    value=operand.text,
+                    position=operand.start + 1,
+                )
+
+    def empty(self) -> Q:
+        return ~stands_in(SegmentLine.objects.all(), "contact")
+
+    def _holds(self, condition: Q) -> Q:
+        return stands_in(SegmentLine.objects.filter(segment__in=Segment.objects.filter(condition).values("pk")), "contact")

@@ -1,0 +1,98 @@
+"""Reads of segments: lines in their order, steps, and what a step would do."""
+
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED, eligible, with_reason
+from postkring.contacts.models import Contact, ContactQuerySet
+from postkring.criteria.selections import Selection, contacts
+from postkring.kit.sql import stands_in
+from postkring.ledger.models import Image
+from postkring.segments.models import Segment, SegmentLine, SegmentStep
+
+SAMPLE = 20
+
+ADDED, UNCHANGED, LEFT_OUT = "added", "unchanged", "leftOut"
+# What Add Contacts does with a chosen contact; LEFT_OUT is every reason together.
+_PARTS = {
+    ADDED: Q(already=False, left_out=""),
+    UNCHANGED: Q(already=True),
+    LEFT_OUT: Q(already=False) & ~Q(left_out=""),
+    PRIVACY_BLOCKED: Q(already=False, left_out=PRIVACY_BLOCKED),
+    EXCLUDED: Q(already=False, left_out=EXCLUDED),
+}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What Add Contacts would do. `matched` is always added + unchanged + what is left out."""
+
+    matched: int
+    added: int
+    unchanged: int
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
+def lines_of(segment: Segment) -> "models.QuerySet[SegmentLine]":
+    return SegmentLine.objects.filter(segment=segment).select_related("contact__company").order_by("line_number")
+
+
+def steps_of(segment: Segment) -> "models.QuerySet[SegmentStep]":
+    return SegmentStep.objects.filter(segment=segment).select_related("change_set__by").order_by("action_number")
+
+
+def last_step(segment: Segment) -> SegmentStep | None:
+    return SegmentStep.objects.filter(segment=segment).select_related("change_set").order_by("-action_number").first()
+
+
+def for_listing() -> "models.QuerySet[Segment]":
+    lines = SegmentLine.objects.filter(segment=OuterRef("pk")).order_by().values("segment").annotate(number=Count("*")).values("number")
+    return Segment.objects.annotate(line_count=Coalesce(models.Subquery(lines), 0, output_field=models.IntegerField()))
+
+
+def in_segment(segment: Segment) -> Q:
+    return stands_in(SegmentLine.objects.filter(segment=segment), "contact")
+
+
+def to_add(segment: Segment, selection: Selection) -> ContactQuerySet:
+    """The contacts that Add Contacts adds: chosen, reachable and not on a line yet."""
+    return eligible(contacts(selection)).filter(~in_segment(segment))
+
+
+def preview(segment: Segment, selection: Selection) -> Preview:
+    """Counted in one statement, so that the numbers belong together. Who is on a line already counts as unchanged."""
+    numbers = {name: Count("pk", filter=condition) for name, condition in _PARTS.items()}
+    counts = _previewed(segment, selection).aggregate(matched=Count("pk"), **numbers)
+    left_out = {reason: counts[reason] for reason in (PRIVACY_BLOCKED, EXCLUDED)}
+    return Preview(counts["matched"], counts[ADDED], counts[UNCHANGED], left_out)
+
+
+def preview_sets(segment: Segment, selection: Selection) -> dict[str, ContactQuerySet]:
+    """The contacts behind each number, by its name; together they are everybody who is chosen."""
+    return {name: previewed_as(name, segment, selection) for name in _PARTS if name != LEFT_OUT}
+
+
+def previewed_as(name: str, segment: Segment, selection: Selection) -> ContactQuerySet:
+    """The contacts behind one number of the preview, by the condition that counts them."""
+    return _previewed(segment, selection).filter(_PARTS[name])
+
+
+def _previewed(segment: Segment, selection: Selection) -> ContactQuerySet:
+    return with_reason(contacts(selection)).annotate(already=in_segment(segment))
+
+
+def highest_line_number(segment: Segment) -> int:
+    return int(SegmentLine.objects.filter(segment=segment).aggregate(highest=Max("line_number"))["highest"] or 0)
+
+
+def touched_by_step(step: SegmentStep, *, kind: str) -> ContactQuerySet:
+    """The contacts whose lines a step inserted or deleted, deleted contacts left out."""
+    images = Image.objects.filter(change_set=step.change_set, label="segments.segmentline", kind=kind)
+    return Contact.objects.filter(stands_in(images.filter(subject_id__isnull=False), "subject_id"))
+
+
+def segments_of(contact: Contact) -> "models.QuerySet[Segment]":
+    return Segment.objects.filter(Exists(SegmentLine.objects.filter(segment=OuterRef("pk"), contact=contact))).order_by("number")

@@ -1,0 +1,230 @@
+"""The acts on several contacts at once: what each asks for, what it would do as sets, and as what data it is done."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Container, Mapping
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse_lazy
+from django.utils.translation import npgettext, pgettext, pgettext_lazy
+
+from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
+from postkring.classifications.members import Mode, outcome_numbers, outcome_sets
+from postkring.contacts.actions.change_all import EXCLUSION, FOR_ALL, change_sets, read_change
+from postkring.contacts.catalogue import BY_NAME, Kind
+from postkring.contacts.models import ContactQuerySet
+from postkring.kit.errors import NotAcceptable
+from postkring.kit.text import Words
+from postkring.segments.access import segment_to_change
+from postkring.segments.queries import preview_sets
+from postkring.web.bulk.selected import Selected
+from postkring.web.contacts.fields import choices_of
+from postkring.web.contacts.lookups import group_meant
+from postkring.web.forms import Line, Lookup, PlainForm
+
+# What the numbers of a preview are called.
+NUMBERS: Final[dict[str, Words]] = {
+    "added": pgettext_lazy("bulk.added", "Will be added"),
+    "removed": pgettext_lazy("bulk.removed", "Will be taken out"),
+    "changed": pgettext_lazy("bulk.changed", "Will be changed"),
+    "following": pgettext_lazy("bulk.following", "Persons who follow their company"),
+    "unchanged": pgettext_lazy("bulk.unchanged", "Stay as they are"),
+    "unfit": pgettext_lazy("bulk.unfit", "Left out: they do not have this field"),
+    "minors": pgettext_lazy("bulk.minors", "Left out: minors without the consent of their parents"),
+    "privacyBlocked": pgettext_lazy("bulk.privacy_blocked", "Left out: blocked for privacy"),
+    "excluded": pgettext_lazy("bulk.excluded", "Left out: excluded from segments"),
+}
+DOING: Final = ("added", "removed", "changed", "following")
+
+Sets = Mapping[str, ContactQuerySet]
+
+
+class BulkAct(ABC):
+    """`form` asks what the act needs; a filled in one gives the sets behind the numbers, and the act itself."""
+
+    title: ClassVar[Words]
+    kind: ClassVar[str]  # of work/catalogue.py
+    needs: ClassVar[Permission]
+    form: ClassVar[type[PlainForm]]
+    initial: ClassVar[Mapping[str, str]] = {}  # what is filled in from the beginning, where that is enough for the numbers
+    renews: ClassVar[tuple[str, ...]] = ()  # fields of the form that are others when what is asked before them changes
+
+    @abstractmethod
+    def sets(self, chosen: Selected, values: Mapping[str, Any], *, by: User) -> Sets:
+        """Raises a DomainError for values that mean nothing."""
+
+    def numbers(self, sets: Sets, chosen: Selected, values: Mapping[str, Any]) -> dict[str, int]:
+        """How many stand in each of the sets. An act that counts them faster together does so."""
+        return {key: rows.order_by().count() for key, rows in sets.items()}
+
+    @abstractmethod
+    def arguments(self, values: Mapping[str, Any], *, by: User) -> dict[str, Any]:
+        """What the act needs beside whom it is about, as data (work/catalogue.py). Raises a DomainError for values that mean nothing."""
+
+    @abstractmethod
+    def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
+        """What the button says: the act and how many it touches."""
+
+
+class GroupForm(PlainForm):
+    code = Line(
+        label=pgettext_lazy("field.mailing_group_code", "Mailing Group Code"),
+        widget=Lookup(reverse_lazy("mailing_group_lookup", query={"existing": "1"})),
+    )
+    mode = forms.ChoiceField(
+        label=pgettext_lazy("bulk.mode", "What happens"),
+        choices=[
+            (Mode.ADD.value, pgettext_lazy("bulk.mode_add", "Put the chosen contacts into the group")),
+            (Mode.REMOVE.value, pgettext_lazy("bulk.mode_remove", "Take the chosen contacts out of the group")),
+            (Mode.REPLACE.value, pgettext_lazy("bulk.mode_replace", "Make the group equal: the chosen contacts and nobody else")),
+        ],
+        initial=Mode.ADD.value,
+        widget=forms.RadioSelect,
+    )
+
+
+class GroupAct(BulkAct):
+    title = pgettext_lazy("page.bulk_group", "Mailing group of several contacts")
+    kind = "group"
+    needs = Permission.EDIT_CONTACTS
+    form = GroupForm
+
+    def sets(self, chosen: Selected, values: Mapping[str, Any], *, by: User) -> Sets:
+        return outcome_sets(chosen.contacts, group_meant(values["code"]), Mode(values["mode"]))
+
+    def numbers(self, sets: Sets, chosen: Selected, values: Mapping[str, Any]) -> dict[str, int]:
+        return outcome_numbers(chosen.contacts, group_meant(values["code"]), Mode(values["mode"]))
+
+    def arguments(self, values: Mapping[str, Any], *, by: User) -> dict[str, Any]:
+        return {"code": group_meant(values["code"]).code, "mode": Mode(values["mode"]).value}
+
+    def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
+        added, removed = numbers.get("added", 0), numbers.get("removed", 0)
+        if "added" in numbers and "removed" in numbers:
+            return pgettext("action.make_equal", "Put %(added)s in, take %(removed)s out") % {"added": added, "removed": removed}
+        if "added" in numbers:
+            return npgettext("action.put_in_n", "Put %(count)s contact in", "Put %(count)s contacts in", added) % {"count": added}
+        return npgettext("action.take_out_n", "Take %(count)s contact out", "Take %(count)s contacts out", removed) % {"count": removed}
+
+
+class SegmentForm(PlainForm):
+    segment = Line(label=pgettext_lazy("page.segment", "Segment"), widget=Lookup(reverse_lazy("segment_lookup")))
+
+
+class SegmentAct(BulkAct):
+    """Adding to a segment from a list is Add Contacts: it leaves out whom Add Contacts leaves out (decisions, Data 10)."""
+
+    title = pgettext_lazy("action.add_to_segment", "Add to Segment")
+    kind = "segment"
+    needs = Permission.EDIT_SEGMENTS
+    form = SegmentForm
+
+    def sets(self, chosen: Selected, values: Mapping[str, Any], *, by: User) -> Sets:
+        return preview_sets(segment_to_change(values["segment"], by=by), chosen.selection)
+
+    def arguments(self, values: Mapping[str, Any], *, by: User) -> dict[str, Any]:
+        return {"number": segment_to_change(values["segment"], by=by).number}
+
+    def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
+        added = numbers.get("added", 0)
+        return npgettext("action.add_n_contacts", "Add %(count)s contact", "Add %(count)s contacts", added) % {"count": added}
+
+
+class FieldForm(PlainForm):
+    """First which field, then its value. A value that was chosen for another field (`value_of`) is none."""
+
+    field = forms.ChoiceField(label=pgettext_lazy("bulk.field", "Field"))
+    value = forms.ChoiceField(label=pgettext_lazy("bulk.value", "New value"), required=False)
+    value_of = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        name = data.get("field", FOR_ALL[0]) if data else FOR_ALL[0]
+        is_flag = name in FOR_ALL and BY_NAME[name].kind is Kind.FLAG
+        if data and name in FOR_ALL and data.get("value_of", name) != name:
+            data = None if is_flag else _without_value(data, name)
+        super().__init__(data, initial={"field": name, "value_of": name}, **kwargs)
+        choice, value = self.fields["field"], self.fields["value"]
+        assert isinstance(choice, forms.ChoiceField)
+        assert isinstance(value, forms.ChoiceField)
+        choice.choices = [(each, BY_NAME[each].label) for each in FOR_ALL]
+        if is_flag:
+            value.choices = [("", ""), ("yes", pgettext("ui.yes", "Yes")), ("no", pgettext("ui.no", "No"))]
+        elif name in FOR_ALL:
+            value.choices = choices_of(BY_NAME[name])
+
+
+def _without_value(data: QueryDict, name: str) -> QueryDict:
+    """The blank value is one of most fields: it empties them."""
+    changed = data.copy()
+    changed["value"], changed["value_of"] = "", name
+    return changed
+
+
+class FieldAct(BulkAct):
+    title = pgettext_lazy("page.bulk_field", "Change one field of several contacts")
+    kind = "field"
+    needs = Permission.EDIT_CONTACTS
+    form = FieldForm
+    renews = ("value", "value_of")
+
+    def sets(self, chosen: Selected, values: Mapping[str, Any], *, by: User) -> Sets:
+        return change_sets(chosen.contacts, read_change(values["field"], values["value"]))
+
+    def arguments(self, values: Mapping[str, Any], *, by: User) -> dict[str, Any]:
+        read_change(values["field"], values["value"])
+        return {"field": values["field"], "value": values["value"]}
+
+    def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
+        changed = numbers.get("changed", 0) + numbers.get("following", 0)
+        return npgettext("action.change_n", "Change %(count)s contact", "Change %(count)s contacts", changed) % {"count": changed}
+
+
+class ExclusionForm(PlainForm):
+    exclude = forms.ChoiceField(
+        label=pgettext_lazy("bulk.mode", "What happens"),
+        choices=[
+            ("yes", pgettext_lazy("bulk.exclude", "Exclude the chosen contacts from segments")),
+            ("no", pgettext_lazy("bulk.exclude_no_more", "Exclude the chosen contacts no longer")),
+        ],
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class ExclusionAct(BulkAct):
+    """One field of many as well, but an act that people look for by its own name."""
+
+    title = pgettext_lazy("page.bulk_exclude", "Exclude several contacts from segments")
+    kind = "field"
+    needs = Permission.EDIT_CONTACTS
+    form = ExclusionForm
+    initial: ClassVar[Mapping[str, str]] = {"exclude": "yes"}
+
+    def sets(self, chosen: Selected, values: Mapping[str, Any], *, by: User) -> Sets:
+        return change_sets(chosen.contacts, read_change(EXCLUSION, values["exclude"]))
+
+    def arguments(self, values: Mapping[str, Any], *, by: User) -> dict[str, Any]:
+        return {"field": EXCLUSION, "value": values["exclude"]}
+
+    def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
+        changed = numbers.get("changed", 0)
+        if values["exclude"] == "yes":
+            return npgettext("action.exclude_n", "Exclude %(count)s contact", "Exclude %(count)s contacts", changed) % {"count": changed}
+        said = npgettext("action.exclude_n_no_more", "Exclude %(count)s contact no longer", "Exclude %(count)s contacts no longer", changed)
+        return said % {"count": changed}
+
+
+BULK_ACTS: Final[dict[str, BulkAct]] = {"group": GroupAct(), "segment": SegmentAct(), "exclude": ExclusionAct(), "field": FieldAct()}
+
+
+def expected_in(text: str, names: Container[str]) -> dict[str, int]:
+    """The numbers that a button sent along, as `added:12,unchanged:3`. Raises NotAcceptable for anything else."""
+    expected = {}
+    for part in text.split(","):
+        name, _, number = part.partition(":")
+        if name not in names or not (number.isascii() and number.isdigit()) or len(number) > 9:
+            raise NotAcceptable(pgettext("msg.preview_first", "Look at the numbers first, then confirm them."))
+        expected[name] = int(number)
+    return expected

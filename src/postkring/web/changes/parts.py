@@ -1,0 +1,124 @@
+"""The rows that an act touched, in parts: one for each table and for what happened to its rows there."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import models
+from django.db.models import Count
+from django.urls import reverse
+
+from postkring.accounts.models import User
+from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.ledger.declarations import Ledgered, declaration, label_of, model_of
+from postkring.ledger.models import ChangeSet, Image
+from postkring.ledger.obstacles import titles
+from postkring.segments.models import Segment, SegmentLine, SegmentStep
+from postkring.setup.models import NumberSeries, Organisation
+from postkring.web.changes.values import CONTACT, Difference, companies_in, differences
+from postkring.web.changes.words import HAPPENED, PUT_IN, TAKEN_OUT, part_name, table_name
+
+MEMBERSHIP: Final = label_of(ContactMailingGroup)
+_LARGEST_FIRST: Final = (CONTACT, MEMBERSHIP)
+# The page of a row: its address, and the column that names the row there.
+_CARDS: Final[dict[str, tuple[str, str]]] = {
+    CONTACT: ("contact", "number"),
+    label_of(MailingGroup): ("mailing_group", "code"),
+    label_of(Segment): ("segment", "number"),
+    label_of(SegmentLine): ("contact", "contact__number"),
+    label_of(SegmentStep): ("segment", "segment__number"),
+    label_of(NumberSeries): ("one_series", "code"),
+    label_of(Organisation): ("organisation", ""),
+    label_of(User): ("users", ""),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    label: str
+    happened: str
+    count: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.label}-{self.happened}"
+
+    @property
+    def name(self) -> str:
+        return part_name(self.label, self.happened)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One row: what it is, the page it has while it is there, and the columns that changed. Of a membership `group` as well."""
+
+    title: str
+    url: str = ""
+    differences: tuple[Difference, ...] = ()
+    group: str = ""
+    group_url: str = ""
+
+
+def parts_of(change_set: ChangeSet) -> list[Part]:
+    """Contacts and their groups first, then the other tables; of each what was added, changed, deleted."""
+    images = Image.objects.filter(change_set=change_set).order_by().values_list("label", "kind").annotate(rows=Count("pk"))
+    found = [Part(label, kind, rows) for label, kind, rows in images]
+    if MEMBERSHIP in change_set.tables:
+        for happened in (PUT_IN, TAKEN_OUT):
+            found.append(Part(MEMBERSHIP, happened, memberships(change_set, happened).count()))
+    order = list(HAPPENED)
+    return sorted((part for part in found if part.count), key=lambda part: (_rank(part.label), order.index(part.happened)))
+
+
+def images_in(change_set: ChangeSet, part: Part) -> "models.QuerySet[Image]":
+    return Image.objects.filter(change_set=change_set, label=part.label, kind=part.happened)
+
+
+def memberships(change_set: ChangeSet, happened: str) -> "models.QuerySet[ContactMailingGroup]":
+    column = "begun_by" if happened == PUT_IN else "ended_by"
+    return ContactMailingGroup.objects.filter(**{column: change_set})
+
+
+def rows_of_images(images: list[Image]) -> list[Touched]:
+    if not images:
+        return []
+    label = images[0].label
+    keys = [image.object_id for image in images]
+    named, urls = _titles(label, keys), cards(label, keys)
+    companies = titles(CONTACT, companies_in(images))
+    return [Touched(named[image.object_id], urls.get(image.object_id, ""), tuple(differences(image, companies))) for image in images]
+
+
+def rows_of_memberships(rows: list[ContactMailingGroup]) -> list[Touched]:
+    contacts, groups = {row.contact_id for row in rows}, {row.mailing_group_id for row in rows}
+    group_label = label_of(MailingGroup)
+    named, group_names = titles(CONTACT, contacts), titles(group_label, groups)
+    urls, group_urls = cards(CONTACT, contacts), cards(group_label, groups)
+    return [
+        Touched(
+            named[row.contact_id],
+            urls.get(row.contact_id, ""),
+            group=group_names[row.mailing_group_id],
+            group_url=group_urls.get(row.mailing_group_id, ""),
+        )
+        for row in rows
+    ]
+
+
+def cards(label: str, keys: Any) -> dict[int, str]:
+    """The addresses of the pages of rows that are still there, in one query."""
+    name, column = _CARDS.get(label, ("", ""))
+    if not name:
+        return {}
+    rows = model_of(label)._base_manager.filter(pk__in=keys).values_list("pk", column or "pk")
+    return {key: reverse(name, args=[value] if column else None) for key, value in rows}
+
+
+def _titles(label: str, keys: list[int]) -> dict[int, str]:
+    declared = declaration(label)
+    if isinstance(declared, Ledgered) and declared.title:
+        return titles(label, keys)
+    return dict.fromkeys(keys, table_name(label))
+
+
+def _rank(label: str) -> tuple[int, int]:
+    return (_LARGEST_FIRST.index(label) if label in _LARGEST_FIRST else len(_LARGEST_FIRST), declaration(label).order)

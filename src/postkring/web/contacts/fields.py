@@ -1,0 +1,98 @@
+"""A contact's fields as form fields: which control each kind has, and the text in which it shows its value."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from django import forms
+from django.forms.utils import flatatt
+from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+from postkring.contacts.catalogue import ContactField, Kind
+from postkring.contacts.models import Contact, ContactType
+from postkring.setup.models import CorrespondenceType, Country, Language
+from postkring.setup.queries import country_choices, country_name, language_choices, language_name
+from postkring.web.forms import Line, Lookup
+
+Choices = list[tuple[str, str]]
+FORM: Final = "contact-form"
+COMPANY_LOOKUP: Final = reverse_lazy("contact_lookup", query={"type": ContactType.COMPANY.value})
+_CHOSEN: Final = SafeString(" selected")
+_INPUT_MODES: Final = {Kind.PHONE: "tel", Kind.EMAIL: "email"}
+
+
+class Options(forms.Select):
+    """A list of choices drawn in one piece: each option by a template of its own takes longer than the rest of a card."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        rows = ((key, _CHOSEN if key == chosen else "", label) for key, label in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})), options)
+
+
+def form_field(field: ContactField, contact: Contact) -> forms.Field:
+    label = str(field.label)
+    attributes = {"form": FORM}
+    if field.kind is Kind.FLAG:
+        return forms.BooleanField(label=label, required=False, widget=forms.CheckboxInput(attributes))
+    if field.name == "type":
+        return Line(label=label, required=False, widget=forms.RadioSelect(attributes, ContactType.choices))
+    if field.kind is Kind.CHOICE or field.refers_to:
+        return Line(label=label, required=False, widget=Options(attributes, choices_of(field)))
+    return Line(
+        label=label, required=False, limit=field.length, is_code=field.kind is Kind.NUMBER, widget=_text_control(field, contact, attributes)
+    )
+
+
+def _text_control(field: ContactField, contact: Contact, attributes: dict[str, str]) -> forms.TextInput:
+    if field.name == "company_name":
+        return Lookup(COMPANY_LOOKUP, attrs=attributes)
+    if field.name == "city" and contact.pk:
+        return Lookup(reverse("contact_places", args=[contact.number]), attrs=attributes)
+    mode = _INPUT_MODES.get(field.kind, "")
+    return forms.TextInput(attributes | {"autocomplete": "off"} | ({"inputmode": mode} if mode else {}))
+
+
+def choices_of(field: ContactField) -> Choices:
+    """The answers of a field that has fixed ones, the empty one first."""
+    offered: dict[object, Callable[[], Choices]] = {Country: country_choices, Language: language_choices}
+    if field.refers_to is None:
+        choices: Choices = [(value, str(label)) for value, label in CorrespondenceType.choices]
+    else:
+        choices = offered.get(field.refers_to, lambda: _coded(field))()
+    return [("", ""), *choices]
+
+
+def _coded(field: ContactField) -> Choices:
+    if field.refers_to is None:
+        return []
+    rows: Iterable[tuple[str, str]] = field.refers_to._default_manager.order_by("code").values_list("code", "description")
+    return [(code, f"{code} · {description}" if description else code) for code, description in rows]
+
+
+def seen(contact: Contact, field: ContactField) -> str:
+    """The value as a form holds it, and as `change_contact` compares it with what the user saw."""
+    if field.name == "company_number":
+        return contact.company.number if contact.company else ""
+    value = getattr(contact, field.column)
+    return "" if value is None or value is False else str(value)
+
+
+def shown(contact: Contact, field: ContactField) -> str:
+    return text_of(field, seen(contact, field))
+
+
+def text_of(field: ContactField, value: str) -> str:
+    """A value as it is read: names of countries and choices, yes and no for a flag."""
+    if field.kind is Kind.FLAG:
+        return pgettext("ui.yes", "Yes") if value else pgettext("ui.no", "No")
+    names: dict[str, Callable[[str], str]] = {
+        "country": country_name,
+        "language": language_name,
+        "type": lambda code: str(ContactType(code).label),
+        "correspondence_type": lambda code: str(CorrespondenceType(code).label),
+    }
+    return names.get(field.name, str)(value) if value else ""

@@ -1,0 +1,114 @@
+"""What lookups offer while one types: companies by name, number or place, places by post code, mailing groups by code or description."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.utils import formats
+from django.utils.translation import npgettext, pgettext
+
+from postkring.accounts.access import may
+from postkring.accounts.permissions import Permission
+from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.queries import group_by_code, group_by_text, groups_matching
+from postkring.contacts.access import contact_to_read
+from postkring.contacts.models import Contact, ContactQuerySet, ContactType
+from postkring.contacts.places import suggestions
+from postkring.contacts.queries import searching
+from postkring.kit.codes import clean_code
+from postkring.kit.errors import DoesNotExist, NotAcceptable
+from postkring.kit.text import is_storable
+from postkring.setup.queries import organisation
+from postkring.web.forms import Choice
+from postkring.web.pages import part
+from postkring.web.request import Request
+
+OFFERED = 8
+GROUPS_OFFERED = 50  # by mouse one chooses from all that an office has
+
+
+def contact_lookup(request: Request) -> HttpResponse:
+    chosen = request.GET.get("type", "")
+    contacts = Contact.objects.filter(type=chosen) if chosen in ContactType.values else Contact.objects.all()
+    found = searching(contacts, request.GET.get("q", "")).order_by("sort_name", "pk")
+    return part(request, "components/lookup_options.html", {"choices": _contact_choices(found)})
+
+
+def _contact_choices(found: ContactQuerySet) -> list[Choice]:
+    offered = list(found[:OFFERED])
+    shared = _shared_names(contact.sort_name for contact in offered)
+    notes = [" · ".join(filter(None, [contact.number, contact.city])) for contact in offered]
+    return [Choice(_name_or_number(contact, shared), text=contact.name, note=note) for contact, note in zip(offered, notes, strict=True)]
+
+
+def as_typed(company: Contact) -> str:
+    """The text that means this company where one is typed."""
+    return _name_or_number(company, _shared_names([company.sort_name]))
+
+
+def _name_or_number(contact: Contact, shared: set[str]) -> str:
+    """A name that several companies have would not say which one is meant."""
+    return contact.number if contact.sort_name in shared else contact.name
+
+
+def _shared_names(names: Iterable[str]) -> set[str]:
+    companies = Contact.objects.companies().filter(sort_name__in=set(names)).order_by()
+    return set(companies.values("sort_name").annotate(number_of=Count("pk")).filter(number_of__gt=1).values_list("sort_name", flat=True))
+
+
+def place_lookup(request: Request, number: str) -> HttpResponse:
+    """The places of the contact's post code, as it is stored, or else places named so; any other city may be typed."""
+    contact = contact_to_read(number, by=request.user)
+    country = contact.country_id or organisation().country_id or ""
+    places = suggestions(contact.post_code, request.GET.get("q", ""), country)
+    if not places:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    notes = [" · ".join(filter(None, [place.code, place.municipality])) for place in places]
+    choices = [Choice(place.city, note=note) for place, note in zip(places, notes, strict=True)]
+    return part(request, "components/lookup_options.html", {"choices": choices})
+
+
+def mailing_group_lookup(request: Request) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    choices = [_group_choice(group) for group in groups_matching(text)[:GROUPS_OFFERED]] if is_storable(text) else []
+    may_create = may(request.user, Permission.EDIT_CONTACTS) and "existing" not in request.GET
+    if may_create and (code := new_code(text)):
+        label = pgettext("dialog.new_group", "New group “%(code)s”") % {"code": code}
+        choices.append(Choice(code, text=label, also="create=1"))
+    return part(request, "components/lookup_options.html", {"choices": choices})
+
+
+def _group_choice(group: MailingGroup) -> Choice:
+    return Choice(group.code, note=group_note(group))
+
+
+def group_note(group: MailingGroup) -> str:
+    """What a suggestion says of a group: its description and how many contacts are in it."""
+    count = group.contact_count
+    said = npgettext("ui.n_contacts", "%(count)s contact", "%(count)s contacts", count)
+    return " · ".join(filter(None, [group.description, said % {"count": formats.number_format(count, force_grouping=True)}]))
+
+
+def new_code(text: str) -> str:
+    """The text as the code of a group that could be made now, or ""."""
+    try:
+        code = clean_code(text) if is_storable(text) else ""
+    except NotAcceptable:
+        return ""
+    return code if code and group_by_code(code) is None else ""
+
+
+def group_meant(text: str) -> MailingGroup:
+    """The group of a typed code or description. What the lookup offers comes as the code of the group that was chosen."""
+    if not text.strip():
+        label = pgettext("field.mailing_group_code", "Mailing Group Code")
+        raise NotAcceptable(pgettext("msg.required", "Fill in %(field)s.") % {"field": label}, field="code")
+    found = group_by_text(text)
+    if found is None:
+        raise DoesNotExist(
+            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
+            % {"value": text.strip(), "page": pgettext("page.mailing_groups", "Mailing Groups")},
+            field="code",
+        )
+    return found

@@ -1,0 +1,153 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import npgettext, pgettext, pgettext_lazy
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from postkring.accounts.access import may
+from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
+from postkring.accounts.undoing import undo_act
+from postkring.classifications.access import group_to_change
+from postkring.classifications.actions import Outcome, add_to_group, create_group, take_out_of_group
+from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.queries import assignments_of, group_by_code
+from postkring.contacts.access import contact_to_change, contact_to_read
+from postkring.contacts.models import Contact
+from postkring.imports.queries import with_origin
+from postkring.kit.errors import DomainError, NotFound
+from postkring.ledger.models import ChangeSet
+from postkring.web.contacts.history import history_of_card
+from postkring.web.contacts.lookups import group_meant, new_code
+from postkring.web.contacts.segmentation import segmentation_of
+from postkring.web.forms import Line, Lookup, PlainForm
+from postkring.web.frame import is_part
+from postkring.web.languages import safe_next
+from postkring.web.pages import INVALID, answer, part, toast, warn
+from postkring.web.request import Request
+from postkring.web.tables import Column
+
+GROUPS_CHANGED = "groups-changed"
+
+
+class GroupForm(PlainForm):
+    """The combobox of the window: a code, or words that find one."""
+
+    code = Line(
+        label=pgettext_lazy("field.mailing_group_code", "Mailing Group Code"),
+        required=False,
+        widget=Lookup(reverse_lazy("mailing_group_lookup"), submits=True, attrs={"autofocus": True}),
+    )
+
+
+def contact_mailing_groups(request: Request, number: str) -> HttpResponse:
+    if request.method != "POST":
+        return _window(request, contact_to_read(number, by=request.user), GroupForm())
+    contact = contact_to_change(number, by=request.user)
+    if "take_out" in request.POST:
+        return _take_out(request, contact, request.POST["take_out"])
+    form = GroupForm(request.POST)
+    if form.is_valid():
+        try:
+            group, outcome = _assign(contact, form.cleaned_data["code"], is_new=bool(request.POST.get("create")), by=request.user)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            _tell_added(request, contact, group, outcome)
+            return after_change(request, contact)
+    return _window(request, contact, form)
+
+
+@require_POST
+def contact_mailing_group_remove(request: Request, number: str, code: str) -> HttpResponse:
+    return _take_out(request, contact_to_change(number, by=request.user), code)
+
+
+@require_POST
+def contact_mailing_groups_undo(request: Request, number: str, change: int) -> HttpResponse:
+    contact = contact_to_change(number, by=request.user)
+    change_set = ChangeSet.objects.filter(number=change).first()
+    if change_set is None:
+        raise NotFound(pgettext("msg.record_gone", "This record no longer exists."))
+    report = undo_act(change_set, by=request.user)
+    toast(request, pgettext("msg.undone", "Undone."))
+    for left in report.not_undone:
+        warn(request, f"{left.what}: {left.why}")
+    return after_change(request, contact)
+
+
+def contact_segmentation(request: Request, number: str) -> HttpResponse:
+    contact = contact_to_read(number, by=request.user)
+    return _segmentation(request, contact)
+
+
+def after_change(request: Request, contact: Contact) -> HttpResponse:
+    """The window, or the part of the card, as it is now; without script the page one came from."""
+    if not is_part(request):
+        back = reverse("contact_mailing_groups", args=[contact.number])
+        return HttpResponseRedirect(safe_next(request, request.GET.get("next") or request.POST.get("next") or back))
+    if request.htmx.target == "segmentation":
+        return _segmentation(request, contact)
+    return trigger_client_event(_window(request, contact, GroupForm()), GROUPS_CHANGED)
+
+
+def _segmentation(request: Request, contact: Contact) -> HttpResponse:
+    """The section of the card, and behind it the history, to which the change belongs."""
+    context = {**segmentation_of(contact, user=request.user), **history_of_card(contact, user=request.user)}
+    return part(request, "contacts/segmentation_part.html", context)
+
+
+def undo_here(contact: Contact, outcome: Outcome) -> str:
+    """Undo that stays in the window."""
+    return reverse("contact_mailing_groups_undo", args=[contact.number, outcome.change_set.number]) if outcome.change_set else ""
+
+
+def _take_out(request: Request, contact: Contact, code: str) -> HttpResponse:
+    group = group_to_change(code, by=request.user)
+    outcome = take_out_of_group(Contact.objects.filter(pk=contact.pk), group, by=request.user)
+    if outcome.change_set:
+        said = npgettext("msg.group_removed", "%(count)s contact taken out of %(group)s.", "%(count)s contacts taken out of %(group)s.", 1)
+        toast(request, said % {"count": 1, "group": group.code}, undo=undo_here(contact, outcome))
+    return after_change(request, contact)
+
+
+def _assign(contact: Contact, text: str, *, is_new: bool, by: User) -> tuple[MailingGroup, Outcome]:
+    with transaction.atomic():
+        group = (group_by_code(text) or create_group(text, by=by)) if is_new else group_meant(text)
+        return group, add_to_group(Contact.objects.filter(pk=contact.pk), group, by=by)
+
+
+def _tell_added(request: Request, contact: Contact, group: MailingGroup, outcome: Outcome) -> None:
+    if not outcome.changed:
+        said = pgettext("msg.already_in_group", "%(name)s is already in %(group)s.")
+        toast(request, said % {"name": contact.name, "group": group.code})
+        return
+    said = npgettext("msg.group_added", "%(count)s contact added to %(group)s.", "%(count)s contacts added to %(group)s.", 1)
+    toast(request, said % {"count": 1, "group": group.code}, undo=undo_here(contact, outcome))
+
+
+def _window(request: Request, contact: Contact, form: GroupForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "title": pgettext("page.contact_mailing_groups", "Contact Mailing Groups"),
+        "contact": contact,
+        "form": form,
+        "assignments": with_origin(assignments_of(contact)),
+        "columns": _columns(),
+        "new_code": new_code(form.data.get("code", "")) if form.errors else "",
+        "may_edit": may(request.user, Permission.EDIT_CONTACTS),
+    }
+    show = part if is_part(request) else answer
+    return show(request, "contacts/mailing_groups.html", context, status=INVALID if form.errors else 200)
+
+
+def _columns() -> Sequence[Column]:
+    return [
+        Column("code", pgettext("field.code", "Code"), rank=1),
+        Column("description", pgettext("field.description", "Description"), kind="wide", rank=1),
+        Column("since", pgettext("field.since", "Since"), rank=1),
+        Column("by", pgettext("field.by", "By"), rank=1),
+    ]

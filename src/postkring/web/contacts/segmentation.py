@@ -1,0 +1,26 @@
+"""What the section Segmentation of a contact's card shows."""
+
+from typing import Any
+
+from django.utils.translation import npgettext
+
+from postkring.accounts.access import may
+from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
+from postkring.classifications.queries import assignments_of
+from postkring.contacts.models import Contact
+from postkring.segments.queries import segments_of
+
+
+def segmentation_of(contact: Contact, *, user: User) -> dict[str, Any]:
+    assignments = list(assignments_of(contact))
+    count = len(assignments)
+    summary = npgettext("card.summary_groups", "%(count)s mailing group", "%(count)s mailing groups", count)
+    return {
+        "contact": contact,
+        "assignments": assignments,
+        "count": count,
+        "segments": segments_of(contact),
+        "segmentation_summary": summary % {"count": count},
+        "may_edit": may(user, Permission.EDIT_CONTACTS),
+    }

@@ -1,0 +1,42 @@
+"""A field of a form for each criterion: text for an expression, with suggestions where there are codes, or a choice."""
+
+from typing import Any, Final
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import pgettext, pgettext_lazy
+
+from postkring.criteria.columns import ChoiceCriterion, ReferenceCriterion
+from postkring.criteria.criterion import Criterion
+from postkring.criteria.mailing_group import MailingGroupCriterion
+from postkring.web.forms import Line, Lookup
+
+GROUP: Final = "mailingGroup"
+
+
+def offers(criterion: Criterion) -> bool:
+    """Are there codes to suggest?"""
+    return isinstance(criterion, MailingGroupCriterion | ReferenceCriterion)
+
+
+def criterion_field(criterion: Criterion, given: str = "") -> forms.Field:
+    """`given` is what the field holds: a choice shows it also where it is an expression, so that sending it again changes nothing."""
+    if isinstance(criterion, ChoiceCriterion):
+        return _choice(criterion.label, [(str(choice.value), choice.label) for choice in criterion.choices], given)
+    if criterion.kind == "flag":
+        return _choice(criterion.label, [("yes", pgettext("ui.yes", "Yes")), ("no", pgettext("ui.no", "No"))], given)
+    attributes = {"aria-describedby": f"meaning_{criterion.key}", "data-expression": ""}
+    if offers(criterion):
+        widget: forms.TextInput = Lookup(reverse("criterion_suggestions", args=[criterion.key]), attrs=attributes)
+    else:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **attributes})
+    if criterion.key != GROUP:
+        return Line(label=criterion.label, required=False, widget=widget)
+    hint = pgettext("hint.filter", "Use .. for from–to, | for or, <> for not, * for any text")
+    return Line(label=pgettext_lazy("field.mailing_group_code", "Mailing Group Code"), help_text=hint, required=False, widget=widget)
+
+
+def _choice(label: Any, choices: list[tuple[str, Any]], given: str) -> forms.Field:
+    known = [("", ""), *choices]
+    further = [] if given in (value for value, _ in known) else [(given, given)]
+    return forms.ChoiceField(label=label, choices=[*known, *further], required=False)

@@ -1,0 +1,59 @@
+"""What is typed about a mailing group. What a code may be, the acts say."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import pgettext, pgettext_lazy
+
+from postkring.classifications.mailing_groups import MailingGroup
+from postkring.kit.codes import CODE_LENGTH
+from postkring.web.dates import Day
+from postkring.web.forms import Line, PlainForm
+from postkring.web.once import OnceForm
+from postkring.web.typed_contact import contact_number_field
+
+
+class CodeForm(PlainForm):
+    """Of a code everything that is typed counts: nothing is cut off, the counter says how long it is."""
+
+    code = Line(
+        label=pgettext_lazy("field.code", "Code"),
+        limit=CODE_LENGTH,
+        is_code=True,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = pgettext("hint.code", "At most %(max)s letters and digits") % {"max": CODE_LENGTH}
+        self.fields["code"].error_messages["required"] = pgettext("msg.code_required", "Enter a code.")
+
+
+class DescribedForm(CodeForm):
+    description = Line(
+        label=pgettext_lazy("field.description", "Description"),
+        required=False,
+        help_text=pgettext_lazy("hint.group_description", "A short description of what the group is for"),
+    )
+
+
+class NewGroupForm(DescribedForm, OnceForm):
+    pass
+
+
+class GroupForm(DescribedForm):
+    """`seen` is the description that the user had before them: another one by now is not overwritten unnoticed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    @classmethod
+    def showing(cls, group: MailingGroup) -> "GroupForm":
+        return cls(initial={"code": group.code, "description": group.description, "seen": group.description})
+
+
+class MemberForm(PlainForm):
+    contact = contact_number_field()
+
+
+class SituationForm(PlainForm):
+    on = Day(label=pgettext_lazy("field.situation_on", "Situation on"), required=False)

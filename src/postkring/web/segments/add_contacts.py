@@ -1,0 +1,128 @@
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.translation import pgettext
+
+from postkring.contacts.models import Contact
+from postkring.criteria.catalogue import criteria
+from postkring.criteria.selections import Selection
+from postkring.kit.errors import DomainError
+from postkring.lists.contacts import CONTACTS
+from postkring.saved_views.models import SavedView
+from postkring.saved_views.queries import pinned_first, stored, visible_to
+from postkring.segments.access import segment_to_change
+from postkring.segments.models import Segment
+from postkring.segments.queries import ADDED, LEFT_OUT, SAMPLE, UNCHANGED, preview, to_add
+from postkring.web.changes.acts import tell
+from postkring.web.frame import is_part
+from postkring.web.once import sending
+from postkring.web.pages import INVALID, answer, done, part
+from postkring.web.request import Request
+from postkring.web.saved_views.bar import view_asked
+from postkring.web.segments.containing import offers_to_contain
+from postkring.web.segments.criteria_form import CriteriaForm
+from postkring.web.segments.previewed import criteria_url, preview_urls
+from postkring.web.tasks.doing import Outcome, do
+
+MOST_VIEWS: Final = 100  # to begin with; whoever has more opens the view and adds what it shows
+
+
+def add(request: Request, number: str) -> HttpResponse:
+    """Criteria on the left, on the right what they would do by now. The button sends along the number that it shows."""
+    segment = segment_to_change(number, by=request.user)
+    if request.method != "POST" and (view := view_asked(request, CONTACTS)):
+        return HttpResponseRedirect(reverse("segment_add_contacts", args=[segment.number], query=_filters_of(view)))
+    # A link may bring filters along: they are filled in, and only shown.
+    form = CriteriaForm(request.POST if request.method == "POST" else request.GET or None)
+    if "add" not in request.POST or not form.is_valid():
+        return _page(request, segment, form)
+    selection = form.selection()
+    if selection is None:
+        return _page(request, segment, form, nothing_chosen=True)
+    try:
+        with sending(form, by=request.user) as first:
+            if first:
+                outcome = _add(request, segment, selection)
+                if outcome.task:
+                    return done(request, outcome.task)
+                tell(request, outcome.change_set)
+    except DomainError as error:
+        form.refuse(error)
+        return _page(request, segment, form, selection=selection)
+    return done(request, reverse("segment", args=[segment.number]))
+
+
+def _filters_of(view: SavedView) -> dict[str, str]:
+    """The filters of a view as those of Add Contacts, with the words that were searched for."""
+    held = stored(view)
+    words = " ".join(filter(None, (held.get("search", ""), held.get("q", ""))))
+    return {key: held[key] for key in criteria() if key in held} | ({"search": words} if words else {})
+
+
+def _views(request: Request) -> list[SavedView]:
+    return list(pinned_first(request.user, visible_to(request.user).filter(list_name=CONTACTS.name))[:MOST_VIEWS])
+
+
+def _add(request: Request, segment: Segment, selection: Selection) -> Outcome:
+    expected = _expected(request)
+    rows = expected[ADDED] if expected else to_add(segment, selection).order_by().count()
+    arguments = {"number": segment.number, "selection": selection.as_data(), "expected": expected, "rows": rows}
+    return do(request, "segment", arguments, rows=rows, origin=reverse("segment", args=[segment.number]))
+
+
+def _expected(request: Request) -> dict[str, int] | None:
+    shown = request.POST["add"]
+    return {ADDED: int(shown)} if shown.isascii() and shown.isdecimal() and len(shown) < 10 else None
+
+
+def _page(
+    request: Request, segment: Segment, form: CriteriaForm, *, selection: Selection | None = None, nothing_chosen: bool = False
+) -> HttpResponse:
+    context = {
+        "title": pgettext("page.add_contacts", "Add Contacts"),
+        "segment": segment,
+        "form": form,
+        "nothing_chosen": nothing_chosen,
+        "views": [] if is_part(request) else _views(request),
+        **_preview(segment, form, selection or form.selection()),
+    }
+    if is_part(request):
+        # What is half typed is no refusal: the sentence below the field says how far it can be read.
+        return part(request, "segments/preview_part.html", context)
+    return answer(request, "segments/add_contacts.html", context, status=INVALID if form.errors or nothing_chosen else 200)
+
+
+def _preview(segment: Segment, form: CriteriaForm, selection: Selection | None) -> dict[str, Any]:
+    if selection is None:
+        return {"preview": None, "everybody": None if form.has_filters else Contact.objects.count()}
+    outcome = preview(segment, selection)
+    urls = preview_urls(segment, selection)
+    left_out = sum(outcome.left_out.values())
+    return {
+        "preview": outcome,
+        "urls": urls,
+        "linked": _linked(urls, {ADDED: outcome.added, UNCHANGED: outcome.unchanged, LEFT_OUT: left_out, **outcome.left_out}),
+        "left_out": left_out,
+        "sample": list(to_add(segment, selection).order_by("sort_name", "pk")[:SAMPLE]) if outcome.added else [],
+        "wider": [] if outcome.matched else _wider(segment, selection),
+        "everybody": outcome.matched if selection.everybody else None,
+    }
+
+
+def _linked(urls: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, str]:
+    """Each number as a link to exactly the contacts that it counts."""
+    return {
+        name: format_html('<a href="{}">{}</a>', urls[name], formats.number_format(number, force_grouping=True))
+        for name, number in numbers.items()
+    }
+
+
+def _wider(segment: Segment, selection: Selection) -> list[dict[str, str]]:
+    return [
+        {"label": offer.label, "sentence": offer.sentence, "url": criteria_url(segment, selection, **{offer.key: offer.filter})}
+        for offer in offers_to_contain(selection)
+    ]

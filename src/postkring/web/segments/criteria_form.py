@@ -1,0 +1,91 @@
+"""The filters of Add Contacts: one field for each criterion there is, each with its meaning in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import pgettext_lazy
+
+from postkring.criteria.catalogue import criteria
+from postkring.criteria.selections import EVERYBODY, Chosen, Selection, selection_of, sentence
+from postkring.kit.errors import DomainError
+from postkring.web.criterion_fields import GROUP, criterion_field
+from postkring.web.once import OnceForm
+
+SHOWN: Final = ("type", "displayName", "postalCode", "city", "country", "languageCode", "salespersonCode")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One field and what the expression in it means, "" while nothing is filled in or it cannot be read."""
+
+    bound: BoundField
+    meaning: str
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.bound.value())
+
+
+class CriteriaForm(OnceForm):
+    everybody = forms.BooleanField(label=pgettext_lazy("field.everybody", "Take all contacts"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, criterion in criteria().items():
+            self.fields[key] = criterion_field(criterion)
+        if not self.is_bound:
+            self.fields[GROUP].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        for key, text in self._filters():
+            try:
+                criteria()[key].parse(text)
+            except DomainError as error:
+                self.add_error(key, error.message)
+        if not self.errors and self._filters():
+            try:
+                selection_of(self._filters())
+            except DomainError as error:
+                self.add_error(None, error.message)
+        return self.cleaned_data
+
+    def selection(self) -> Selection | None:
+        """None while nothing is chosen. A filter narrows, also where everybody is ticked."""
+        if not self.is_bound or self.errors:
+            return None
+        if filters := self._filters():
+            return selection_of(filters)
+        return EVERYBODY if self.cleaned_data["everybody"] else None
+
+    @property
+    def has_filters(self) -> bool:
+        return self.is_bound and any(self[key].value() for key in criteria())
+
+    def group(self) -> Asked:
+        return self._asked(GROUP)
+
+    def shown(self) -> list[Asked]:
+        return [self._asked(key) for key in SHOWN]
+
+    def further(self) -> list[Asked]:
+        return [self._asked(key) for key in criteria() if key not in (GROUP, *SHOWN)]
+
+    @property
+    def uses_further(self) -> bool:
+        return any(asked.is_used for asked in self.further())
+
+    def all(self) -> Iterator[Asked]:
+        yield self.group()
+        yield from self.shown()
+        yield from self.further()
+
+    def _asked(self, key: str) -> Asked:
+        bound = self[key]
+        text = self.cleaned_data.get(key, "") if self.is_bound and not bound.errors else ""
+        return Asked(bound, sentence(Selection((Chosen(key, text),))) if text.strip() else "")
+
+    def _filters(self) -> list[tuple[str, str]]:
+        return [(key, text) for key in criteria() if (text := self.cleaned_data.get(key, "")).strip()]

@@ -1,0 +1,35 @@
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from postkring.kit.errors import DomainError
+from postkring.segments.actions import create_segment
+from postkring.web.changes.acts import last_act, tell
+from postkring.web.once import keep, kept, sending
+from postkring.web.pages import INVALID, answer, done
+from postkring.web.request import Request
+from postkring.web.segments.forms import NewSegmentForm
+
+
+def new_segment(request: Request) -> HttpResponse:
+    form = NewSegmentForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            return done(request, _made(request, form))
+        except DomainError as error:
+            form.refuse(error)
+    context = {"title": pgettext("task.new_segment", "New segment"), "form": form}
+    return answer(request, "segments/new.html", context, status=INVALID if form.errors else 200)
+
+
+def _made(request: Request, form: NewSegmentForm) -> str:
+    """The card of the new segment; for a form that is sent again, of the one that its first sending made."""
+    typed = form.cleaned_data
+    with sending(form, by=request.user) as first:
+        number = "" if first else kept(form, by=request.user)
+        if not number:
+            segment = create_segment(description=typed["description"], number=typed["number"], day=typed["date"], by=request.user)
+            tell(request, last_act(segment, by=request.user))
+            number = segment.number
+            keep(form, number, by=request.user)
+    return reverse("segment", args=[number])

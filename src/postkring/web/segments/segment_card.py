@@ -1,0 +1,68 @@
+from django.http import HttpResponse
+from django.urls import reverse
+
+from postkring.kit.errors import DomainError
+from postkring.segments.access import segment_to_change, segment_to_read
+from postkring.segments.actions import change_segment
+from postkring.segments.models import Segment
+from postkring.web.changes.acts import last_act, tell
+from postkring.web.changes.meanwhile import merged
+from postkring.web.filters import PANE
+from postkring.web.frame import is_part
+from postkring.web.listings import list_answer
+from postkring.web.pages import INVALID, answer, done, part
+from postkring.web.request import Request
+from postkring.web.segments.forms import LineForm, SegmentForm
+from postkring.web.segments.lines import ROWS, lines_context, put_in, take_out
+
+
+def segment(request: Request, number: str) -> HttpResponse:
+    """The card. Its three forms post here, each with a field of its own name, so that the list below stays where it is."""
+    if request.method != "POST":
+        return _card(request, number)
+    if "take_out" in request.POST:
+        take_out(request, number)
+        return _acted(request, number)
+    if "contact" in request.POST:
+        refused = put_in(request, number)
+        return _card(request, number, line_form=refused) if refused else _acted(request, number)
+    return _save(request, number)
+
+
+def _save(request: Request, number: str) -> HttpResponse:
+    stored = segment_to_change(number, by=request.user)
+    form = SegmentForm(request.POST)
+    try:
+        if form.is_valid():
+            _change(request, stored, form)
+    except DomainError as error:
+        form.refuse(error)
+    if form.errors:
+        return _card(request, number, form=form)
+    return done(request, reverse("segment", args=[stored.number]))
+
+
+def _change(request: Request, stored: Segment, form: SegmentForm) -> None:
+    description = merged(form, stored, "description", now=stored.description, seen="seen_description")
+    day = merged(form, stored, "date", now=stored.date, seen="seen_date")
+    if not form.errors and (description, day) != (stored.description, stored.date):
+        change_segment(stored, description=description, day=day, by=request.user)
+        tell(request, last_act(stored, by=request.user))
+
+
+def _acted(request: Request, number: str) -> HttpResponse:
+    return _card(request, number) if is_part(request) else done(request, request.get_full_path())
+
+
+def _card(request: Request, number: str, *, form: SegmentForm | None = None, line_form: LineForm | None = None) -> HttpResponse:
+    shown = segment_to_read(number, by=request.user)
+    context = lines_context(request, shown, line_form)
+    status = INVALID if form or line_form else 200
+    if is_part(request):
+        # The field is ready for the next contact.
+        context["line_form"].fields["contact"].widget.attrs["autofocus"] = "contact" in request.POST
+        if request.htmx.target in (ROWS, PANE):
+            return list_answer(request, "", "segments/line_rows.html", context)
+        return part(request, "segments/lines_part.html", context, status=status)
+    context |= {"title": shown.number, "form": form or SegmentForm.showing(shown)}
+    return answer(request, "segments/card.html", context, status=status)

@@ -1,0 +1,149 @@
+// The combobox of a lookup field: offers records while one types, takes over the chosen one.
+import { announce } from "./announce.js";
+import { Asker, Listbox } from "./listbox.js";
+
+function lookUp(root) {
+  const input = root.querySelector("input");
+  const list = root.querySelector('[role="listbox"]');
+  const box = new Listbox(input, list);
+  const asker = new Asker(root.dataset.lookup, 120);
+  const submits = root.hasAttribute("data-lookup-submits");
+  let isChosen = false;
+  // The answer that is on its way, and whether Enter waits for it.
+  let coming = null;
+  let isAwaited = false;
+
+  Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" }).forEach(([name, value]) =>
+    input.setAttribute(name, value),
+  );
+
+  const close = () => {
+    list.hidden = true;
+    box.open(false);
+  };
+
+  const stop = () => {
+    asker.stop();
+    coming = null;
+  };
+
+  const offer = () => {
+    const text = input.value.trim();
+    const answer = asker.ask(text, { "HX-Target": list.id }).then((html) => {
+      if (coming === answer) coming = null;
+      show(html, text);
+    });
+    return (coming = answer);
+  };
+
+  const show = (html, text) => {
+    if (html === undefined || html === null || document.activeElement !== input) return;
+    // An empty answer: nothing to offer, and no fault either.
+    if (html === "") return close();
+    list.innerHTML = html;
+    list.hidden = false;
+    box.open(true);
+    // Something new is only made when it is chosen, never because Enter comes by.
+    box.renew(text !== "" && !box.options[0]?.dataset.also);
+    announce(document.body.dataset.textRows.replace("#", String(box.options.length)));
+  };
+
+  const choose = (option) => {
+    input.value = option.dataset.value;
+    stop();
+    close();
+    isChosen = true;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    isChosen = false;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    if (!submits) return;
+    const [name, value] = (option.dataset.also ?? "").split("=");
+    if (name) {
+      const also = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      input.form.append(also);
+    }
+    input.form.requestSubmit();
+    // The next letter begins the next choice.
+    input.select();
+  };
+
+  // Enter came before the suggestions for what was typed: it takes the first of them, or does what Enter does where there is none.
+  const enterWhenKnown = async () => {
+    if (isAwaited) return;
+    isAwaited = true;
+    const text = input.value;
+    if (submits) input.select();
+    await coming;
+    isAwaited = false;
+    if (document.activeElement !== input) return;
+    const typedOn = input.value === text ? null : input.value;
+    input.value = text;
+    if (box.active) choose(box.active);
+    else pressEnter(input);
+    if (typedOn === null) return;
+    input.value = typedOn;
+    input.setSelectionRange(typedOn.length, typedOn.length);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  input.addEventListener("input", () => {
+    // While Enter waits, what is typed on belongs to the next choice.
+    if (isChosen || isAwaited) return;
+    // What stands in the list still belongs to the text of before: Enter must not take it.
+    box.activate(null);
+    offer();
+  });
+  input.addEventListener("click", () => list.hidden && !isAwaited && offer());
+  input.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest('[role="option"]:not([aria-disabled="true"])');
+    if (option) choose(option);
+  });
+  input.addEventListener("keydown", async (event) => {
+    if (event.isComposing) return;
+    // Closed until something else is typed, also when an answer is still on its way.
+    if (event.key === "Escape") stop();
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) await offer();
+      else box.move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    } else if (event.key === "Enter" && coming && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      enterWhenKnown();
+    } else if (event.key === "Enter" && !list.hidden && box.active) {
+      event.preventDefault();
+      choose(box.active);
+    } else if (event.key === "Tab") {
+      close();
+    }
+  });
+
+  // What was refused is still there to be mended or made: its suggestions come by themselves.
+  if (submits && input.getAttribute("aria-invalid") === "true" && input.value.trim()) offer();
+}
+
+// What a browser does by itself at Enter: press the first button of the form, else hand the text over.
+function pressEnter(input) {
+  const button = [...(input.form?.elements ?? [])].find((element) => element.type === "submit");
+  if (button) button.click();
+  else input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// A field says what it is as soon as it is there: with the page, or later with a part of it.
+function readyAll(within) {
+  within.querySelectorAll?.("[data-lookup]:not([data-ready])").forEach((root) => {
+    root.dataset.ready = "yes";
+    lookUp(root);
+  });
+}
+
+readyAll(document);
+new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((node) => node.parentElement && readyAll(node.parentElement)))).observe(
+  document.body,
+  { childList: true, subtree: true },
+);

@@ -1,0 +1,219 @@
+"""The components of a page as template tags. Each draws the template of its name in `components/`, which says what it takes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.forms.utils import flatatt
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from postkring.web.forms import field_context
+from postkring.web.icons import sprite_url
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite. Without a label it is decoration and read out by nobody."""
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, sprite_url(), name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite_url(), name)
+
+
+@register.filter
+def number(value: int | float | None) -> str:
+    return "" if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: object) -> str:
+    """This page's query with some values changed; None takes one out. `{% query sort="-name" page=None %}`"""
+    values = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None or value == "":
+            values.pop(key, None)
+        else:
+            values[key] = str(value)
+    return f"?{values.urlencode()}"
+
+
+def attributes_of(values: Mapping[str, Any]) -> SafeString:
+    """`hx_get="/x"` becomes `hx-get="/x"`; True is an attribute without a value, None and False are none at all."""
+    return flatatt({name.replace("_", "-"): value for name, value in values.items() if value not in (None, "")})
+
+
+def opening(href: str, dialog: bool) -> dict[str, str]:
+    """What makes a link open as a dialog; without script it is the page itself."""
+    return {"hx_get": href, "hx_target": "#dialog"} if dialog else {}
+
+
+@register.inclusion_tag("components/button.html")
+def button(
+    label: str, *, kind: str = "", href: str = "", icon: str = "", icon_only: bool = False, dialog: bool = False, **attributes: Any
+) -> dict[str, Any]:
+    attributes |= opening(href, dialog)
+    classes = " ".join(["button", *([f"button-{kind}"] if kind else []), *(["button-icon"] if icon_only else [])])
+    if not href:
+        attributes.setdefault("type", "submit")
+    return {"label": label, "href": href, "icon": icon, "icon_only": icon_only, "classes": classes, "attributes": attributes_of(attributes)}
+
+
+@register.inclusion_tag("components/chip.html", takes_context=True)
+def chip(
+    context: Context, text: str, *, href: str = "", note: str = "", remove_href: str = "", remove_post: str = "", **attributes: Any
+) -> dict[str, Any]:
+    return {
+        "text": text,
+        "href": href,
+        "note": note,
+        "remove_href": remove_href,
+        "remove_post": remove_post,
+        "attributes": attributes_of(attributes),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("components/cue.html")
+def cue(
+    label: str, count: int | None, href: str, *, icon: str = "", note: str = "", warning: str = "", counted_at: str = ""
+) -> dict[str, Any]:
+    values = {"label": label, "count": count, "href": href, "icon": icon, "note": note, "warning": warning}
+    return values | {"counted_at": counted_at}
+
+
+@register.inclusion_tag("components/property.html", name="property")
+def property_row(label: str, value: object = "", *, href: str = "", note: str = "") -> dict[str, Any]:
+    return {"label": label, "value": value, "href": href, "note": note}
+
+
+@register.inclusion_tag("components/menu_item.html", takes_context=True)
+def menu_item(
+    context: Context,
+    label: str,
+    *,
+    href: str = "",
+    post: str = "",
+    icon: str = "",
+    note: str = "",
+    current: bool = False,
+    dialog: bool = False,
+    **attributes: Any,
+) -> dict[str, Any]:
+    attributes |= opening(href, dialog)
+    return {
+        "label": label,
+        "href": href,
+        "post": post,
+        "icon": icon,
+        "note": note,
+        "current": current,
+        "attributes": attributes_of(attributes),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("forms/field.html")
+def field(bound: BoundField, *, label: str = "", hint: str = "") -> dict[str, Any]:
+    return field_context(bound, label=label, hint=hint)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    return {"form": form}
+
+
+@register.simple_block_tag
+def fasttab(content: str, name: str, title: str, *, summary: str = "", closed: bool = False) -> str:
+    return render_to_string(
+        "components/fasttab.html", {"name": name, "title": title, "summary": summary, "closed": closed, "content": content}
+    )
+
+
+@register.simple_block_tag
+def action_bar(content: str, *, label: str = "") -> str:
+    return render_to_string("components/action_bar.html", {"label": label, "content": content})
+
+
+@register.simple_block_tag
+def form_actions(content: str) -> str:
+    return render_to_string("components/form_actions.html", {"content": content})
+
+
+@register.simple_block_tag(takes_context=True)
+def post_form(
+    context: Context,
+    content: str,
+    action: str,
+    *,
+    target: str = "",
+    trigger: str = "",
+    autosave: bool = False,
+    classes: str = "stack",
+    name: str = "",
+    files: bool = False,
+) -> str:
+    """A form that posts; inside a dialog its answer comes back into the dialog. `files`: it sends files along."""
+    frame = context.get("frame")
+    values = {
+        "action": action,
+        "target": target or ("dialog" if frame and frame.is_dialog else ""),
+        "trigger": trigger,
+        "autosave": autosave,
+        "classes": classes,
+        "name": name,
+        "files": files,
+        "content": content,
+        "csrf_token": context.get("csrf_token"),
+    }
+    return render_to_string("components/post_form.html", values)
+
+
+@register.simple_block_tag
+def properties(content: str) -> str:
+    return render_to_string("components/properties.html", {"content": content})
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", *, alert: bool = False) -> str:
+    return render_to_string("components/notice.html", {"kind": kind, "alert": alert, "content": content})
+
+
+@register.simple_block_tag
+def more(content: str, label: str, *, opened: bool = False) -> str:
+    return render_to_string("components/more.html", {"label": label, "opened": opened, "content": content})
+
+
+@register.simple_block_tag
+def empty_state(content: str, text: str, *, icon: str = "inbox") -> str:
+    return render_to_string("components/empty_state.html", {"text": text, "icon": icon, "content": content})
+
+
+@register.simple_block_tag
+def menu(
+    content: str,
+    name: str,
+    label: str,
+    *,
+    icon: str = "",
+    kind: str = "plain",
+    icon_only: bool = False,
+    align: str = "start",
+    said: str = "",
+) -> str:
+    values = {
+        "name": name,
+        "label": label,
+        "said": said,
+        "icon": icon,
+        "kind": kind,
+        "icon_only": icon_only,
+        "align": align,
+        "content": content,
+    }
+    return render_to_string("components/menu.html", values)

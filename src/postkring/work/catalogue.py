@@ -1,0 +1,204 @@
+"""The kinds of work, each once: who may ask for it, what it is called, and the act behind it, called as every door calls it.
+
+Arguments are data, checked by the acts when they run: what was true when the work was planned may be so no more.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, TypeAlias
+
+from django.utils.translation import npgettext, pgettext
+
+from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
+from postkring.accounts.undoing import undo_act
+from postkring.classifications.access import group_to_change
+from postkring.classifications.actions import empty_and_delete_group
+from postkring.classifications.members import Mode, change_members
+from postkring.classifications.queries import assignments_in
+from postkring.contacts.actions import delete_contacts
+from postkring.contacts.actions.change_all import EXCLUSION, change_for_all, exclusion_of, read_change
+from postkring.contacts.catalogue import BY_NAME
+from postkring.contacts.models import ContactQuerySet
+from postkring.criteria.selections import contacts, read_stored
+from postkring.imports.access import import_to_load
+from postkring.imports.actions import Choices, check_file, load, save_profile
+from postkring.imports.checking import check
+from postkring.imports.models import FileImport, FileRow, Stage
+from postkring.imports.steps import take_back
+from postkring.imports.storing import discard, kept
+from postkring.kit.errors import NotFound
+from postkring.ledger.expectations import outcome_changed
+from postkring.ledger.models import ChangeSet
+from postkring.ledger.undo import UndoReport
+from postkring.ledger.watch import expect, wrote
+from postkring.segments.access import segment_to_change
+from postkring.segments.actions import add_contacts, go_back
+
+Arguments: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Result:
+    """`report` names what an undo left alone, and why."""
+
+    change_set: ChangeSet | None = None
+    report: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Kind:
+    needs: Permission
+    title: Callable[[Arguments], str]
+    run: Callable[[Arguments, User], Result]
+    is_act: bool = True  # it is done when its change set is there
+    # Of an act in several transactions: the one that is under way, and taking back what it has written.
+    begun: Callable[[Arguments], ChangeSet | None] = lambda _: None
+    take_back: Callable[[Arguments, User], Result] = lambda *_: Result()
+
+
+def _chosen(arguments: Arguments) -> ContactQuerySet:
+    return contacts(read_stored(arguments["selection"]))
+
+
+def _group(arguments: Arguments, by: User) -> Result:
+    group, mode = group_to_change(arguments["code"], by=by), Mode(arguments["mode"])
+    return Result(change_members(_chosen(arguments), group, mode, expected=arguments["expected"], by=by).change_set)
+
+
+def _group_title(arguments: Arguments) -> str:
+    said = npgettext(
+        "task.group", "Mailing Group %(code)s: %(count)s contact", "Mailing Group %(code)s: %(count)s contacts", arguments["rows"]
+    )
+    return said % {"code": arguments["code"], "count": arguments["rows"]}
+
+
+def _empty(arguments: Arguments, by: User) -> Result:
+    group = group_to_change(arguments["code"], by=by)
+    if assignments_in(group).count() != arguments["rows"]:
+        raise outcome_changed()
+    return Result(empty_and_delete_group(group, by=by))
+
+
+def _empty_title(arguments: Arguments) -> str:
+    said = npgettext(
+        "task.empty",
+        "Mailing Group %(code)s: take %(count)s contact out and delete it",
+        "Mailing Group %(code)s: take %(count)s contacts out and delete it",
+        arguments["rows"],
+    )
+    return said % {"code": arguments["code"], "count": arguments["rows"]}
+
+
+def _segment(arguments: Arguments, by: User) -> Result:
+    segment, selection = segment_to_change(arguments["number"], by=by), read_stored(arguments["selection"])
+    step, _ = add_contacts(segment, selection, expected=arguments["expected"], refuse_nobody=True, by=by)
+    return Result(step.change_set)
+
+
+def _segment_title(arguments: Arguments) -> str:
+    said = npgettext("task.segment", "Segment %(number)s: %(count)s contact", "Segment %(number)s: %(count)s contacts", arguments["rows"])
+    return said % {"number": arguments["number"], "count": arguments["rows"]}
+
+
+def _go_back(arguments: Arguments, by: User) -> Result:
+    return _reported(go_back(segment_to_change(arguments["number"], by=by), step=arguments["step"], by=by))
+
+
+def _go_back_title(arguments: Arguments) -> str:
+    return pgettext("task.go_back", "Segment %(number)s: Go Back") % {"number": arguments["number"]}
+
+
+def _field(arguments: Arguments, by: User) -> Result:
+    change = read_change(arguments["field"], arguments["value"])
+    return Result(change_for_all(_chosen(arguments), change, expected=arguments["expected"], by=by))
+
+
+def _field_title(arguments: Arguments) -> str:
+    rows = arguments["rows"]
+    if arguments["field"] == EXCLUSION:
+        return exclusion_of(rows, excluded=arguments["value"] == "yes")
+    said = npgettext("task.field", "%(field)s of %(count)s contact", "%(field)s of %(count)s contacts", rows)
+    return said % {"field": BY_NAME[arguments["field"]].label, "count": rows}
+
+
+def _delete(arguments: Arguments, by: User) -> Result:
+    return Result(delete_contacts(_chosen(arguments), expected=arguments["expected"], by=by))
+
+
+def _delete_title(arguments: Arguments) -> str:
+    rows = arguments["rows"]
+    return npgettext("task.delete", "Delete %(count)s contact", "Delete %(count)s contacts", rows) % {"count": rows}
+
+
+def _import(arguments: Arguments, by: User) -> Result:
+    file = import_to_load(arguments["file"], by=by)
+    if file.stage == Stage.MAPPING and not file.token:  # a worker ended while it was checking anew what others had overtaken
+        check(file, progress=lambda _: wrote(0))
+    change_set = load(file, token=arguments["token"], by=by)
+    discard(file)
+    return Result(change_set)
+
+
+def _import_begun(arguments: Arguments) -> ChangeSet | None:
+    file = FileImport.objects.select_related("change_set").filter(pk=arguments["file"], stage=Stage.LOADING).first()
+    return file.change_set if file else None
+
+
+def _import_back(arguments: Arguments, by: User) -> Result:
+    """Also by whom the right was taken from meanwhile: nothing stays half loaded."""
+    file = FileImport.objects.filter(pk=arguments["file"]).first()
+    report = take_back(file, by=by) if file else None
+    return _reported(report) if report else Result()
+
+
+def _import_title(arguments: Arguments) -> str:
+    said = npgettext("task.import", "Load %(file)s: %(count)s row", "Load %(file)s: %(count)s rows", arguments["rows"])
+    return said % {"file": arguments["name"], "count": arguments["rows"]}
+
+
+def _check(arguments: Arguments, by: User) -> Result:
+    file = import_to_load(arguments["file"], by=by)
+
+    def progress(rows: int) -> None:
+        expect(FileRow.objects.filter(file=file).count())
+        wrote(rows)
+
+    with kept(file) as content:
+        checked = check_file(content, file.file_name, Choices(**arguments["choices"]), into=file, progress=progress, by=by)
+    if arguments["profile"]:
+        save_profile(arguments["profile"], checked, by=by)
+    return Result()
+
+
+def _check_title(arguments: Arguments) -> str:
+    return pgettext("task.check", "Check %(file)s") % {"file": arguments["name"]}
+
+
+def _undo(arguments: Arguments, by: User) -> Result:
+    change_set = ChangeSet.objects.filter(number=arguments["number"]).first()
+    if change_set is None:
+        raise NotFound(pgettext("msg.record_gone", "This record no longer exists."))
+    return _reported(undo_act(change_set, by=by))
+
+
+def _undo_title(arguments: Arguments) -> str:
+    """The act's own sentence, kept beside its number: a list of such work asks for no acts."""
+    return pgettext("task.undo", "Undo: %(sentence)s") % {"sentence": ChangeSet(sentences=arguments["sentences"]).sentence}
+
+
+def _reported(report: UndoReport) -> Result:
+    return Result(report.change_set, [asdict(each) for each in report.not_undone])
+
+
+KINDS: Final[dict[str, Kind]] = {
+    "group": Kind(Permission.EDIT_CONTACTS, _group_title, _group),
+    "empty": Kind(Permission.EDIT_CONTACTS, _empty_title, _empty),
+    "segment": Kind(Permission.EDIT_SEGMENTS, _segment_title, _segment),
+    "go_back": Kind(Permission.EDIT_SEGMENTS, _go_back_title, _go_back),
+    "field": Kind(Permission.EDIT_CONTACTS, _field_title, _field),
+    "delete": Kind(Permission.EDIT_CONTACTS, _delete_title, _delete),
+    "import": Kind(Permission.EDIT_CONTACTS, _import_title, _import, begun=_import_begun, take_back=_import_back),
+    "check": Kind(Permission.EDIT_CONTACTS, _check_title, _check, is_act=False),
+    "undo": Kind(Permission.EDIT_CONTACTS, _undo_title, _undo),
+}

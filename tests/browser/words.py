@@ -1,0 +1,118 @@
+"""The words of the field in the four languages, as users know them: what the walks look for on the pages."""
+
+from typing import Final
+
+WORDS: Final[dict[str, dict[str, str]]] = {
+    "search.icon": {
+        "nl": "Zoeken naar pagina of rapport",
+        "fr": "Rechercher une page ou un état",
+        "de": "Nach Seite oder Bericht suchen",
+        "en": "Search for page or report",
+    },
+    "search.tell_me": {
+        "nl": "Vertel me wat u wilt doen",
+        "fr": "Dites-moi ce que vous voulez faire",
+        "de": "Was möchten Sie tun?",
+        "en": "Tell me what you want to do",
+    },
+    "page.mailing_groups": {"nl": "Mailinggroepen", "fr": "Groupes de distribution", "de": "Verteiler", "en": "Mailing Groups"},
+    "page.contacts": {"nl": "Contacten", "fr": "Contacts", "de": "Kontakte", "en": "Contacts"},
+    "page.segments": {"nl": "Segmenten", "fr": "Segments", "de": "Segmente", "en": "Segments"},
+    "page.contact_mailing_groups": {
+        "nl": "Contact mailinggroepen",
+        "fr": "Groupes distribution contact",
+        "de": "Kontakt Verteiler",
+        "en": "Contact Mailing Groups",
+    },
+    "action.new": {"nl": "Nieuw", "fr": "Nouveau", "de": "Neu", "en": "New"},
+    "action.save": {"nl": "Opslaan", "fr": "Enregistrer", "de": "Speichern", "en": "Save"},
+    "action.add_contacts": {"nl": "Contacten toevoegen", "fr": "Ajouter contacts", "de": "Kontakte hinzufügen", "en": "Add Contacts"},
+    "action.go_back": {"nl": "Ga terug", "fr": "Annuler dernière action", "de": "Ein Kriterium zurück", "en": "Go Back"},
+    "action.export": {"nl": "Exporteren", "fr": "Exporter", "de": "Exportieren", "en": "Export"},
+    "action.export_contacts": {
+        "nl": "Contacten exporteren",
+        "fr": "Exporter les contacts",
+        "de": "Kontakte exportieren",
+        "en": "Export Contacts",
+    },
+    "action.download": {"nl": "Downloaden", "fr": "Télécharger", "de": "Herunterladen", "en": "Download"},
+    "field.for_mailing": {"nl": "Voor mailing", "fr": "Pour un envoi", "de": "Für ein Mailing", "en": "For mailing"},
+    "action.undo": {"nl": "Ongedaan maken", "fr": "Annuler l’opération", "de": "Rückgängig machen", "en": "Undo"},
+    "action.delete": {"nl": "Verwijderen", "fr": "Supprimer", "de": "Löschen", "en": "Delete"},
+    "action.cancel": {"nl": "Annuleren", "fr": "Annuler", "de": "Abbrechen", "en": "Cancel"},
+    "action.sign_in": {"nl": "Aanmelden", "fr": "Se connecter", "de": "Anmelden", "en": "Sign In"},
+    "signin.demo": {
+        "nl": "Aanmelden als demogebruiker",
+        "fr": "Se connecter en tant qu’utilisateur de démonstration",
+        "de": "Als Demo-Benutzer anmelden",
+        "en": "Sign in as demo user",
+    },
+    "field.code": {"nl": "Code", "fr": "Code", "de": "Code", "en": "Code"},
+    "field.description": {"nl": "Omschrijving", "fr": "Description", "de": "Beschreibung", "en": "Description"},
+    "field.type": {"nl": "Type", "fr": "Type", "de": "Art", "en": "Type"},
+    "field.name": {"nl": "Naam", "fr": "Nom", "de": "Name", "en": "Name"},
+    "field.company_name": {"nl": "Bedrijfsnaam", "fr": "Nom de la société", "de": "Unternehmensname", "en": "Company Name"},
+    "field.no": {"nl": "Nr.", "fr": "N°", "de": "Nr.", "en": "No."},
+    "option.company": {"nl": "Bedrijf", "fr": "Société", "de": "Unternehmen", "en": "Company"},
+    "option.person": {"nl": "Persoon", "fr": "Personne", "de": "Person", "en": "Person"},
+    "field.mailing_group_code": {
+        "nl": "Mailinggroepcode",
+        "fr": "Code groupes de distribution",
+        "de": "Verteilercode",
+        "en": "Mailing Group Code",
+    },
+    "field.no_of_mailing_groups": {
+        "nl": "Aantal mailinggroepen",
+        "fr": "Nbre groupes de distribution",
+        "de": "Anzahl Verteiler",
+        "en": "No. of Mailing Groups",
+    },
+    "tab.segmentation": {"nl": "Segmentatie", "fr": "Segmentation", "de": "Segmentierung", "en": "Segmentation"},
+    "field.no_of_criteria_actions": {
+        "nl": "Aantal criteria",
+        "fr": "Nbre d’actions du critère",
+        "de": "Anzahl Kriterienaktionen",
+        "en": "No. of Criteria Actions",
+    },
+    "field.no_of_lines": {"nl": "Aantal regels", "fr": "Nbre de lignes", "de": "Anzahl Zeilen", "en": "No. of Lines"},
+    "field.address": {"nl": "Adres", "fr": "Adresse", "de": "Adresse", "en": "Address"},
+    "field.post_code": {"nl": "Postcode", "fr": "Code postal", "de": "Postleitzahl", "en": "Post Code"},
+    "page.segment_criteria": {"nl": "Segmentcriteria", "fr": "Critères segment", "de": "Segmentkriterien", "en": "Segment Criteria"},
+    "field.contact_no": {"nl": "Contactnr.", "fr": "N° contact", "de": "Kontaktnr.", "en": "Contact No."},
+    "msg.select_rows_first": {
+        "nl": "Selecteer eerst een of meer rijen.",
+        "fr": "Sélectionnez d’abord une ou plusieurs lignes.",
+        "de": "Wählen Sie zuerst eine oder mehrere Zeilen aus.",
+        "en": "Select one or more rows first.",
+    },
+    "a11y.select_row": {"nl": "{name} selecteren", "fr": "Sélectionner {name}", "de": "{name} auswählen", "en": "Select {name}"},
+    "action.add_n_contacts.one": {
+        "nl": "{count} contact toevoegen",
+        "fr": "Ajouter {count} contact",
+        "de": "{count} Kontakt hinzufügen",
+        "en": "Add {count} contact",
+    },
+    "action.add_n_contacts.other": {
+        "nl": "{count} contacten toevoegen",
+        "fr": "Ajouter {count} contacts",
+        "de": "{count} Kontakte hinzufügen",
+        "en": "Add {count} contacts",
+    },
+    "page.mailing_group": {"nl": "Mailinggroep", "fr": "Groupe de distribution", "de": "Verteiler", "en": "Mailing Group"},
+    "action.remove": {"nl": "Weghalen", "fr": "Retirer", "de": "Entfernen", "en": "Remove"},
+    "home.own_data": {
+        "nl": "Beginnen met eigen gegevens",
+        "fr": "Commencer avec vos propres données",
+        "de": "Mit eigenen Daten beginnen",
+        "en": "Start with your own data",
+    },
+    "action.close": {"nl": "Sluiten", "fr": "Fermer", "de": "Schließen", "en": "Close"},
+    "action.assign": {"nl": "Toewijzen", "fr": "Affecter", "de": "Zuordnen", "en": "Assign"},
+    "action.preview": {"nl": "Voorbeeld", "fr": "Aperçu", "de": "Vorschau", "en": "Preview"},
+    "ui.navigation": {"nl": "Navigatie", "fr": "Navigation", "de": "Navigation", "en": "Navigation"},
+    "page.home": {"nl": "Startpagina", "fr": "Accueil", "de": "Startseite", "en": "Home"},
+}
+
+
+def words(language: str) -> dict[str, str]:
+    return {term: spoken[language] for term, spoken in WORDS.items()}

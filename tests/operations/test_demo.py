@@ -1,0 +1,166 @@
+"""The demo organisation goes in as one act and out as one, and takes nothing of the user's own along."""
+
+import stat
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from pytest_django import Settings
+
+from postkring.accounts.models import Role, User
+from postkring.accounts.permissions import Permission
+from postkring.classifications.actions import add_to_group, create_group
+from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.queries import counter_differences, members
+from postkring.contacts.actions import change_contact
+from postkring.contacts.models import Contact, ContactStamp
+from postkring.criteria.selections import selection_of
+from postkring.kit.errors import Refused
+from postkring.ledger.models import ChangeSet
+from postkring.ledger.undo import undo
+from postkring.operations.demo import demo_is_there, demo_user, load, load_demo, password_file, remove_demo
+from postkring.segments.actions import add_contacts
+from postkring.setup.models import Organisation
+from tests.factories import make_company, make_person, make_segment, make_user
+from tests.permissions import assert_only_with
+from tests.snapshots import everything, snapshot
+
+pytestmark = pytest.mark.django_db
+
+FEW = 20
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Settings, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def an(monkeypatch: pytest.MonkeyPatch) -> User:
+    """The administrator of a demo that is quicker to load: the first contacts only."""
+    whole = load._rows
+    monkeypatch.setattr(load, "_rows", lambda name: islice(whole(name), FEW))
+    assert load_demo()
+    user = demo_user()
+    assert user is not None
+    return user
+
+
+def last() -> ChangeSet:
+    return ChangeSet.objects.latest("number")
+
+
+def test_it_is_loaded_into_an_empty_database_as_one_act() -> None:
+    assert load_demo()
+    assert (Contact.objects.companies().count(), Contact.objects.persons().count()) == (60, 240)
+    assert (last().verb, last().by, last().counts) == ("demo.load", demo_user(), {"added": 300, "groups": MailingGroup.objects.count()})
+    assert ChangeSet.objects.count() == 2
+    assert not MailingGroup.objects.filter(code__in=["VERHUIZING", "GESCHENK"]).exists()
+    assert MailingGroup.objects.get(code="PROEFDRUK").contact_count == 0
+    assert not counter_differences().exists()
+    assert ContactStamp.objects.count() == 300
+    assert Organisation.objects.get().name == "Papierhandel Van Looveren NV"
+    assert demo_is_there()
+
+
+def test_it_is_not_loaded_twice(an: User) -> None:
+    before, password = everything(), password_file().read_text()
+    assert not load_demo()
+    assert everything() == before
+    assert password_file().read_text() == password
+
+
+@pytest.mark.parametrize("there", [lambda: make_user(Role.READER), make_company])
+def test_it_is_not_loaded_beside_what_is_there(there: Callable[[], object]) -> None:
+    there()
+    before = everything()
+    assert not load_demo()
+    assert everything() == before
+    assert not password_file().exists()
+
+
+def test_its_administrator_signs_in_with_a_password_that_only_one_s_own_account_may_read(home: Path) -> None:
+    password_file().write_text("of long ago")
+    password_file().chmod(0o644)
+    load_demo()
+    assert password_file().parent == home
+    assert stat.S_IMODE(password_file().stat().st_mode) == 0o600
+    password = password_file().read_text().strip()
+    assert len(password) >= 16
+    assert authenticate(username="demo", password=password) == demo_user()
+
+
+def test_without_a_place_for_the_password_nothing_is_loaded(settings: Settings, home: Path) -> None:
+    settings.HOME = home / "not there"
+    before = everything()
+    with pytest.raises(FileNotFoundError):
+        load_demo()
+    assert everything() == before
+
+
+def test_a_disabled_demo_user_is_none(an: User) -> None:
+    User.objects.filter(pk=an.pk).update(is_active=False)
+    assert demo_user() is None
+
+
+def test_removing_it_leaves_what_the_user_made_and_undo_brings_all_of_it_back(an: User) -> None:
+    demo_company = Contact.objects.companies().order_by("pk")[0]
+    own_company, own_person = make_company(name="Van mij"), make_person(name="Ik Zelf", company=demo_company)
+    mine = create_group("GESCHENK", by=an)
+    for group in (mine, MailingGroup.objects.get(code="KERSTKAART")):
+        add_to_group(Contact.objects.filter(pk__in=[own_company.pk, demo_company.pk]), group, by=an)
+    change_contact(demo_company, {"city": "Gent"}, by=an)
+    segment = make_segment(contacts=[own_company])
+    add_contacts(segment, selection_of([("mailingGroup", "KERSTKAART")]), by=an)
+    before = snapshot()
+
+    removed = remove_demo(by=an)
+    assert set(Contact.objects.all()) == {own_company, own_person}
+    own_person.refresh_from_db()
+    assert own_person.stamp.change_set == removed
+    assert (own_person.company, own_person.company_name, own_person.search_company) == (None, "", "")
+    assert list(MailingGroup.objects.values_list("code", "contact_count")) == [("GESCHENK", 1), ("KERSTKAART", 1)]
+    assert list(members(mine)) == [own_company]
+    assert [line.contact for line in segment.lines.all()] == [own_company]
+    assert segment.steps.count() == 2
+    assert User.objects.filter(is_active=True).exists()
+    assert Organisation.objects.get().name == ""
+    assert not demo_is_there()
+
+    report = undo(removed, by=an)
+    assert (report.left, report.not_undone) == (0, [])
+    assert snapshot() == before
+    assert demo_is_there()
+    assert ContactStamp.objects.count() == Contact.objects.count()
+
+
+def test_a_name_that_the_user_gave_the_organisation_stays(an: User) -> None:
+    Organisation.objects.update(name="Van mij NV")
+    remove_demo(by=an)
+    assert Organisation.objects.get().name == "Van mij NV"
+
+
+def test_what_is_not_there_any_more_is_not_removed_again(an: User) -> None:
+    remove_demo(by=an)
+    before = everything()
+    with pytest.raises(Refused):
+        remove_demo(by=an)
+    assert everything() == before
+
+
+def test_only_an_administrator_removes_it(an: User) -> None:
+    assert_only_with(Permission.ADMINISTER, lambda user: remove_demo(by=user))
+    assert demo_is_there()
+
+
+def test_loading_it_may_be_undone_too(an: User) -> None:
+    report = undo(last(), by=an)
+    assert report.left == 0
+    assert not Contact.objects.exists()
+    assert not MailingGroup.objects.exists()
+    undo(last(), by=an)
+    assert Contact.objects.count() == FEW
+    assert not counter_differences().exists()

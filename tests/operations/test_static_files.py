@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from postkring.operations.static_files import collect
+
+
+@pytest.fixture
+def sources(tmp_path: Path, settings: Settings) -> Path:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "app.css").write_text("body {}")
+    settings.STATICFILES_DIRS = [folder]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "postkring.web.assets.Assets"}}
+    return folder
+
+
+def served(sources: Path) -> list[str]:
+    return sorted(path.name for path in (sources.parent / "static").iterdir() if path.suffix == ".css")
+
+
+def test_files_are_collected_once(sources: Path) -> None:
+    assert collect() is True
+    assert collect() is False
+    assert len(served(sources)) == 2  # by its name, and by its name with a digest
+
+
+def test_changed_file_is_collected_again_and_the_old_one_goes(sources: Path) -> None:
+    collect()
+    before = served(sources)
+    (sources / "app.css").write_text("body { color: red }")
+    assert collect() is True
+    assert len(served(sources)) == 2
+    assert served(sources) != before
+
+
+def test_interrupted_collecting_is_done_again(sources: Path) -> None:
+    collect()
+    (sources.parent / "static" / "staticfiles.json").unlink()
+    assert collect() is True

@@ -1,0 +1,24 @@
+"""Pieces of work as pages plan them."""
+
+from typing import Any
+
+from postkring.accounts.models import User
+from postkring.criteria.selections import EVERYBODY, Selection
+from postkring.imports.models import FileImport
+from postkring.ledger.models import ChangeSet
+from postkring.work.actions import plan
+from postkring.work.models import Work
+
+
+def put_everybody_in(code: str, number: int, *, by: User, selection: Selection = EVERYBODY, **more: Any) -> Work:
+    arguments = {"selection": selection.as_data(), "code": code, "mode": "add", "expected": {"added": number}, "rows": number}
+    return plan("group", arguments, total=number, by=by, **more)
+
+
+def load_file(file: FileImport, rows: int) -> Work:
+    arguments = {"file": file.pk, "token": file.token, "name": file.file_name, "rows": rows}
+    return plan("import", arguments, total=rows, by=file.by)
+
+
+def undo(change_set: ChangeSet, rows: int, *, by: User) -> Work:
+    return plan("undo", {"number": change_set.number, "rows": rows}, total=rows, by=by)

@@ -1,0 +1,150 @@
+"""A worker that is killed outright in the middle of an act: nothing is half done, and another worker does it, once."""
+
+import signal
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from postkring.accounts.models import User
+from postkring.accounts.undoing import undo_act
+from postkring.classifications.actions import add_to_group
+from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.queries import counter_differences
+from postkring.contacts.models import Contact
+from postkring.imports.models import FileImport, Stage
+from postkring.ledger.models import ChangeSet, Image
+from postkring.ledger.models import State as Running
+from postkring.ledger.standing import standing
+from postkring.work.actions import cancel
+from postkring.work.leases import is_held, keys
+from postkring.work.models import State, Work
+from tests.factories import make_group, many_contacts
+from tests.imports.files import CREATE, checked
+from tests.snapshots import snapshot
+from tests.work.pieces import load_file, put_everybody_in, undo
+from tests.work.processes import WORKER, held_in, running, wait_until
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+TEXT = "first_name;surname;email;mailing_groups\n" + "".join(f"An;Peeters {n};an{n}@claes.example;MOVE\n" for n in range(120))
+
+
+def everything() -> tuple[int, ...]:
+    """What acts leave behind, without the queue and the work itself."""
+    return tuple(model._base_manager.count() for model in (Contact, MailingGroup, ContactMailingGroup, ChangeSet, Image))
+
+
+def kill_in(module: str, function: str, mark: Path, work: Work) -> None:
+    before = everything()
+    with held_in(module, function, mark) as worker:
+        assert Work.objects.get(pk=work.pk).state == State.RUNNING
+        assert is_held(work.pk)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    assert everything() == before
+    assert not is_held(work.pk)
+    assert Work.objects.get(pk=work.pk).is_open
+
+
+def finish(work: Work) -> ChangeSet:
+    """Another worker comes, and goes when it is told to."""
+    with running(WORKER, "worker") as worker:
+        wait_until(lambda: not Work.objects.get(pk=work.pk).is_open)
+        worker.terminate()
+        assert worker.wait(10) == 0
+    work.refresh_from_db()
+    assert (work.state, work.said, work.tries) == (State.DONE, "", 2)
+    assert work.change_set is not None
+    assert keys() == set()
+    assert not counter_differences().exists()
+    return work.change_set
+
+
+def test_in_the_middle_of_an_assignment(an: User, tmp_path: Path) -> None:
+    many_contacts(150)
+    group = make_group()
+    work = put_everybody_in(group.code, 150, by=an)
+    kill_in("postkring.classifications.members", "recount", tmp_path / "mark", work)
+    change_set = finish(work)
+    assert list(ChangeSet.objects.filter(verb="mailing_group.add")) == [change_set]
+    assert (change_set.by, change_set.counts["added"]) == (an, 150)
+    assert ContactMailingGroup.objects.filter(standing(), begun_by=change_set).count() == ContactMailingGroup.objects.count() == 150
+
+
+def test_in_the_middle_of_an_import(an: User, tmp_path: Path) -> None:
+    file = checked(TEXT, an, match=["email"], new_codes=CREATE)
+    work = load_file(file, 120)
+    kill_in("postkring.imports.writing", "touch", tmp_path / "mark", work)
+    assert FileImport.objects.get(pk=file.pk).stage == Stage.CHECKED
+    change_set = finish(work)
+    assert list(ChangeSet.objects.filter(verb="contact.import")) == [change_set]
+    assert FileImport.objects.get(pk=file.pk).change_set == change_set
+    assert (Contact.objects.count(), ContactMailingGroup.objects.count()) == (120, 120)
+    assert len(set(Contact.objects.values_list("number", flat=True))) == 120
+
+
+@pytest.fixture
+def in_steps(settings: Settings) -> None:
+    settings.TASK_ROWS = 50
+
+
+def killed_in_the_third_step(work: Work, mark: Path) -> ChangeSet:
+    with held_in("postkring.imports.writing", "touch", mark, call=3) as worker:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    assert (Contact.objects.count(), ContactMailingGroup.objects.count()) == (100, 100)
+    return ChangeSet.objects.get(verb="contact.import")
+
+
+@pytest.mark.usefixtures("in_steps")
+def test_in_the_middle_of_an_import_in_steps(an: User, tmp_path: Path) -> None:
+    before = snapshot()
+    file = checked(TEXT, an, match=["email"], new_codes=CREATE)
+    work = load_file(file, 120)
+    begun = killed_in_the_third_step(work, tmp_path / "mark")
+    assert (begun.state, begun.position, FileImport.objects.get(pk=file.pk).stage) == (Running.RUNNING, 100, Stage.LOADING)
+    change_set = finish(work)
+    assert (change_set, change_set.state, change_set.counts["added"]) == (begun, Running.DONE, 120)
+    assert sorted(Contact.objects.persons().values_list("email", flat=True)) == sorted(f"an{n}@claes.example" for n in range(120))
+    assert ContactMailingGroup.objects.filter(standing()).count() == ContactMailingGroup.objects.count() == 120
+    assert len(set(Contact.objects.values_list("number", flat=True))) == 120
+    assert undo_act(change_set, by=an).left == 0
+    assert snapshot() == before
+
+
+@pytest.mark.usefixtures("in_steps")
+def test_an_import_in_steps_that_is_cancelled_while_nobody_is_at_it(an: User, tmp_path: Path) -> None:
+    before = snapshot()
+    file = checked(TEXT, an, match=["email"], new_codes=CREATE)
+    work = load_file(file, 120)
+    begun = killed_in_the_third_step(work, tmp_path / "mark")
+    cancel(work)
+    assert Work.objects.get(pk=work.pk).is_open  # a worker takes it back
+    with held_in("postkring.ledger.stages", "undo", tmp_path / "second") as worker:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    begun.refresh_from_db()
+    assert begun.state == Running.CANCELLING
+    with running(WORKER, "worker"):
+        wait_until(lambda: not Work.objects.get(pk=work.pk).is_open and not keys())
+    work.refresh_from_db()
+    begun.refresh_from_db()
+    assert (work.state, begun.state) == (State.CANCELLED, Running.CANCELLED)
+    assert snapshot() == before
+    assert FileImport.objects.get(pk=file.pk).change_set is None
+
+
+def test_in_the_middle_of_an_undo(an: User, tmp_path: Path) -> None:
+    many_contacts(150)
+    group = make_group()
+    act = add_to_group(Contact.objects.all(), group, by=an).change_set
+    assert act is not None
+    work = undo(act, 150, by=an)
+    kill_in("postkring.classifications.undoing", "recount", tmp_path / "mark", work)
+    assert ContactMailingGroup.objects.filter(standing()).count() == 150
+    change_set = finish(work)
+    assert list(ChangeSet.objects.filter(verb="undo")) == [change_set]
+    assert (change_set.undoes, change_set.counts) == (act, {"undone": 150, "left": 0})
+    assert not ContactMailingGroup.objects.filter(standing()).exists()
+    assert Image.objects.filter(label="classifications.contactmailinggroup").count() == 0
