@@ -5,6 +5,7 @@ from typing import Final
 
 from playwright.sync_api import Page, Route, expect
 
+from postkring.contacts.models import Contact
 from tests.browser.visits import Visits
 from tests.browser.words import words
 
@@ -114,3 +115,26 @@ def test_a_name_is_divided_and_divided_again_until_a_part_is_typed(visit: Visits
         page.keyboard.press("Tab")
     assert answered.value.status == 204
     expect(surname).to_have_value("De Wolff")
+
+
+def test_a_card_left_while_it_is_being_saved_is_saved_whole(visit: Visits) -> None:
+    page = visit("/contacts/CT000002/")
+    held = Held(page, "**/contacts/CT000002/")
+    page.locator("[name=address]").fill("Kaai 7")
+    page.locator("[name=address_2]").fill("bus 3")
+    page.get_by_role("navigation").get_by_role("link", name=SAY["page.contacts"], exact=True).click()
+    held.let_go()
+    expect(page.get_by_role("heading", level=1)).to_have_text(SAY["page.contacts"])
+    contact = Contact.objects.get(number="CT000002")
+    assert (contact.address, contact.address_2) == ("Kaai 7", "bus 3")
+
+
+def test_a_card_stays_when_what_was_typed_before_leaving_is_refused(visit: Visits) -> None:
+    page = visit("/contacts/CT000002/")
+    held = Held(page, "**/contacts/CT000002/")
+    page.locator("[name=email]").fill("not an address")
+    page.get_by_role("navigation").get_by_role("link", name=SAY["page.contacts"], exact=True).click()
+    held.let_go()
+    expect(page.locator("[name=email]")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[name=email]")).to_have_value("not an address")
+    expect(page).to_have_url(re.compile("/contacts/CT000002/$"))

@@ -11,7 +11,7 @@ from django.db.models.fields import BigIntegerField, DateTimeField
 from django.db.models.functions import Upper
 
 from postkring.accounts.models import User
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.contacts.models import Contact, ContactStamp
 from postkring.kit.sql import (
     FromJson,
@@ -19,11 +19,15 @@ from postkring.kit.sql import (
     columns_of,
     expressions,
     field_of,
+    has_two_ways,
     insert_from,
+    keys_behind,
     one_of,
+    read_in_order,
     restore_columns,
     set_columns,
     stands_in,
+    with_keys,
 )
 from postkring.ledger.acts import act
 from postkring.ledger.models import ChangeSet, Image
@@ -217,6 +221,42 @@ def test_stands_in_is_the_same_set_as_a_list_of_keys() -> None:
     rows = group.assignments.all()
     assert list(Contact.objects.filter(stands_in(rows, "contact_id"))) == [second]
     assert list(Contact.objects.exclude(stands_in(rows, "contact_id"))) == [first]
+    assert list(Contact.objects.filter(stands_in(rows, "contact_id", most=True))) == [second]
+
+
+def test_rows_read_in_order_are_the_same_and_are_looked_up_in_the_set() -> None:
+    companies = [make_company(name=name) for name in ("Beta", "Alfa", "Gamma")]
+    group = make_group(members=companies[:2])
+    rows = Contact.objects.filter(stands_in(group.assignments.all(), "contact")).order_by("sort_name")
+    found = read_in_order(rows)[:5]
+    assert [contact.name for contact in found] == ["Alfa", "Beta"] == [contact.name for contact in rows]
+    assert has_two_ways(rows) == (connection.vendor == "sqlite")
+    assert ("+" in str(found.query)) == has_two_ways(rows)
+    assert "+" not in str(rows.query)
+    assert not has_two_ways(Contact.objects.filter(name="Alfa"))
+
+
+def test_rows_by_keys_found_before_keep_what_is_read_of_them_and_nothing_that_narrowed_them() -> None:
+    here, other = make_company(name="Alfa"), make_company(name="Beta")
+    rows = Contact.objects.filter(name="Alfa").annotate(louder=Upper("name"))
+    assert {row.pk: vars(row)["louder"] for row in with_keys(rows, [here.pk, other.pk])} == {here.pk: "ALFA", other.pk: "BETA"}
+    assert [row.pk for row in rows] == [here.pk]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL counts them as they stand")
+def test_keys_are_counted_alone_where_nothing_else_narrows_the_rows() -> None:
+    company = make_company()
+    one, two = make_group("ONE", members=[company]), make_group("TWO", members=[company])
+    rows = ContactMailingGroup.objects.filter(mailing_group__in=[one, two])
+    everyone = Contact.objects.filter(stands_in(rows, "contact"))
+    keys = keys_behind(everyone)
+    assert keys is not None
+    assert keys.count() == 1 == everyone.count()
+    assert keys_behind(everyone.filter(name="x")) is None
+    assert keys_behind(Contact.objects.filter(~stands_in(rows, "contact"))) is None
+    assert keys_behind(Contact.objects.all()) is None
+    # Nobody vouches for a number that only says which contact it was about.
+    assert keys_behind(Contact.objects.filter(stands_in(Image.objects.all(), "subject_id"))) is None
 
 
 def test_both_databases_know_the_smallest_version_that_this_needs() -> None:

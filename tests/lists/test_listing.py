@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from postkring.classifications.queries import members
 from postkring.contacts.models import Contact
 from postkring.contacts.queries import searching
 from postkring.lists import listing as listing_module
@@ -105,6 +106,24 @@ def test_pages_of_what_was_searched_repeat_and_miss_nothing(word: str) -> None:
     expected = list(searching(Contact.objects.all(), word).order_by("sort_name", "pk").values_list("pk", flat=True))
     assert [key for page in pages(Contact.objects.all(), q=word) for key in page] == expected
     assert len(expected) > 15
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("many", [10_000, 1])
+@pytest.mark.parametrize("word", ["", "an"])
+def test_pages_of_a_group_are_the_same_in_both_ways_of_reading_them(monkeypatch: pytest.MonkeyPatch, many: int, word: str) -> None:
+    monkeypatch.setattr(listing_module, "MANY", many)
+    outside = many_contacts(63).order_by("pk").values_list("pk", flat=True)[::6]
+    group = make_group(members=Contact.objects.exclude(pk__in=list(outside)))
+    rows = searching(members(group), word) if word else members(group)
+    expected = list(rows.order_by("sort_name", "pk").values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as queries:
+        found = list(pages(members(group), q=word))
+    assert [key for page in found for key in page] == expected
+    assert len(found) > 1
+    in_order = any("+" in query["sql"].split("IN (SELECT")[0] for query in queries)
+    assert in_order == (many == 1 and connection.vendor == "sqlite" and len(expected) >= 40)
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from postkring.ledger.models import ChangeSet
 from postkring.segments.actions import add_contacts, add_line
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
 from postkring.segments.queries import Preview, lines_of, preview, previewed_as, steps_of, to_add, touched_by_step
-from tests.factories import make_company, make_group, make_person, make_segment, make_user
+from tests.factories import make_company, make_group, make_person, make_segment, make_user, many_contacts
 from tests.snapshots import everything
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +166,14 @@ def test_what_a_step_added_can_be_opened_exactly(marketer: User) -> None:
     step, _ = add_contacts(segment, EVERYBODY, by=marketer)
     assert list(touched_by_step(step, kind="i")) == [second]
     assert not touched_by_step(step, kind="d").exists()
+
+
+def test_what_a_step_added_is_the_same_where_it_is_few_of_many(marketer: User) -> None:
+    segment = make_segment()
+    company = make_company()
+    step, _ = add_contacts(segment, EVERYBODY, by=marketer)
+    many_contacts(40)
+    assert list(touched_by_step(step, kind="i")) == [company]
 
 
 CONTACTS = st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans(), st.booleans()), max_size=6)

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from postkring.criteria.criterion import Criterion
-from postkring.kit.sql import field_of
+from postkring.kit.sql import field_of, has_two_ways, keys_behind, read_in_order, with_keys
 from postkring.kit.text import Words, is_storable
 
 Row = TypeVar("Row", bound=models.Model)
@@ -20,6 +20,7 @@ DEFAULT_SIZE: Final = 50
 LAST_NUMBERED_PAGE: Final = 200
 COUNTED: Final = 10_000
 MOST_ORDERS: Final = 3
+MANY: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -154,12 +155,14 @@ def listing(page: ListPage, rows: "models.QuerySet[Row]", state: ListState) -> L
     beyond = _beyond(rows, sorting, state)
     if beyond is None:
         state = replace(state, page=min(state.page, LAST_NUMBERED_PAGE), after="")
-    keys = _keys(rows, sorting, state, beyond)
+    counted = _count(rows) if has_two_ways(rows) else None
+    ordered = read_in_order(rows) if counted and _is_start_of_many(state, counted[0]) else rows
+    keys = _keys(ordered, sorting, state, beyond)
     if not keys and state.page > 1 and beyond is None:
         state = replace(state, page=max(1, -(-rows.order_by().count() // state.size)))
-        keys = _keys(rows, sorting, state, beyond)
+        keys = _keys(ordered, sorting, state, beyond)
     shown = _in_order(rows, keys[: state.size])
-    total, is_exact = _total(rows, state, len(keys))
+    total, is_exact = _total(rows, state, len(keys), counted)
     after = _place(shown[-1], sorting) if shown else ""
     return Listing(shown, state, total, is_exact, has_next=len(keys) > state.size, after=after)
 
@@ -184,17 +187,27 @@ def _columns(chosen: str, page: ListPage) -> tuple[str, ...]:
     return (*(key for key, column in known.items() if column.is_fixed and key not in wanted), *wanted)
 
 
+def _is_start_of_many(state: ListState, total: int) -> bool:
+    """A page near the start of many rows is found sooner in their order than by fetching all of them; further on it is not."""
+    return total >= MANY and state.page * state.size * 8 <= total
+
+
 def _in_order(rows: "models.QuerySet[Row]", keys: Sequence[int]) -> list[Row]:
-    found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+    found = {row.pk: row for row in with_keys(rows, keys)} if keys else {}
     return [found[key] for key in keys if key in found]
 
 
-def _total(rows: "models.QuerySet[Row]", state: ListState, found: int) -> tuple[int, bool]:
+def _total(rows: "models.QuerySet[Row]", state: ListState, found: int, counted: tuple[int, bool] | None) -> tuple[int, bool]:
     if found <= state.size and not state.after and (found or state.page == 1):
         return (state.page - 1) * state.size + found, True
     if state.exact:
         return rows.order_by().count(), True
-    total = rows.order_by()[: COUNTED + 1].count()
+    return counted or _count(rows)
+
+
+def _count(rows: "models.QuerySet[Row]") -> tuple[int, bool]:
+    behind = keys_behind(rows)
+    total = (rows.order_by() if behind is None else behind)[: COUNTED + 1].count()
     return min(total, COUNTED), total <= COUNTED
 
 

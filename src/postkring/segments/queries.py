@@ -90,8 +90,9 @@ def highest_line_number(segment: Segment) -> int:
 
 def touched_by_step(step: SegmentStep, *, kind: str) -> ContactQuerySet:
     """The contacts whose lines a step inserted or deleted, deleted contacts left out."""
-    images = Image.objects.filter(change_set=step.change_set, label="segments.segmentline", kind=kind)
-    return Contact.objects.filter(stands_in(images.filter(subject_id__isnull=False), "subject_id"))
+    images = Image.objects.filter(change_set=step.change_set, label="segments.segmentline", kind=kind, subject_id__isnull=False)
+    contacts = Contact.objects.aggregate(last=Max("pk"))["last"] or 0
+    return Contact.objects.filter(stands_in(images, "subject_id", most=(step.added + step.removed) * 16 >= contacts))
 
 
 def segments_of(contact: Contact) -> "models.QuerySet[Segment]":

@@ -1,5 +1,8 @@
 """Reads of the set-up."""
 
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
 from babel import Locale
 from django.utils.translation import get_language
 
@@ -28,16 +31,21 @@ def language_name(code: str) -> str:
 
 def country_choices() -> list[tuple[str, str]]:
     """Codes with names in the language of the moment, by name."""
-    return _by_name([(code, country_name(code)) for code in Country.objects.values_list("code", flat=True)])
+    return list(_named(country_name, tuple(Country.objects.values_list("code", flat=True)), _language()))
 
 
 def language_choices() -> list[tuple[str, str]]:
-    return _by_name([(code, language_name(code)) for code in Language.objects.values_list("code", flat=True)])
+    return list(_named(language_name, tuple(Language.objects.values_list("code", flat=True)), _language()))
 
 
-def _by_name(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(pairs, key=lambda pair: (fold(pair[1]), pair[0]))
+@lru_cache(maxsize=32)  # two lists in four languages, and what they were before; `language` only tells the kept ones apart
+def _named(name: Callable[[str], str], codes: tuple[str, ...], language: str) -> Sequence[tuple[str, str]]:
+    return sorted([(code, name(code)) for code in codes], key=lambda pair: (fold(pair[1]), pair[0]))
+
+
+def _language() -> str:
+    return get_language() or "en"
 
 
 def _locale() -> Locale:
-    return Locale.parse((get_language() or "en").replace("-", "_"))
+    return Locale.parse(_language().replace("-", "_"))

@@ -18,7 +18,7 @@ from postkring.web.filters import FORM, PANE, PLACE, FilterPane, pane_of
 from postkring.web.forms import not_storable
 from postkring.web.frame import is_part
 from postkring.web.pages import answer, part
-from postkring.web.request import Request
+from postkring.web.request import Request, query_with
 from postkring.web.saved_views.bar import view_bar
 from postkring.web.tables import Column, paging_of
 
@@ -152,10 +152,7 @@ def columns_of(page: ListPage, state: ListState) -> list[Column]:
 
 def without(request: HttpRequest, key: str) -> str:
     """The query without one filter."""
-    values = request.GET.copy()
-    for name in (key, *PLACE, *(alias for alias, meant in ALIASES.items() if meant == key)):
-        values.pop(name, None)
-    return f"?{values.urlencode()}"
+    return query_with(request.GET, dict.fromkeys([key, *PLACE, *(alias for alias, meant in ALIASES.items() if meant == key)]))
 
 
 def _choice_of(request: HttpRequest, page: ListPage, state: ListState) -> ViewChoice:

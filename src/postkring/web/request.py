@@ -1,6 +1,9 @@
 """What our middleware adds to a request, for the types of views."""
 
-from django.http import HttpRequest
+from collections.abc import Mapping
+
+from django.http import HttpRequest, QueryDict
+from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
 from postkring.accounts.models import User
@@ -24,3 +27,14 @@ def posted(request: HttpRequest, name: str) -> str:
     """What was sent under that name; "" for text that no database takes, which names nothing."""
     text = request.POST.get(name, "")
     return text if is_storable(text) else ""
+
+
+def query_with(query: QueryDict, changes: Mapping[str, object]) -> str:
+    """A page's query with some values changed; None and "" take one out. A copy of a QueryDict costs ten times as much."""
+    values = dict(query.lists())
+    for name, value in changes.items():
+        if value is None or value == "":
+            values.pop(name, None)
+        else:
+            values[name] = [str(value)]
+    return f"?{urlencode(values, doseq=True)}"

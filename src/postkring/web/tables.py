@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import formats
 
 from postkring.lists.listing import LAST_NUMBERED_PAGE, PAGE_SIZES, Listing
+from postkring.web.request import query_with
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,4 @@ def _step(number: int, page: int, query: QueryDict) -> Step:
 
 
 def _query(query: QueryDict, **changes: object) -> str:
-    values = query.copy()
-    values.pop("after", None)
-    for key, value in changes.items():
-        if value:
-            values[key] = str(value)
-    return f"?{values.urlencode()}"
+    return query_with(query, {"after": None, **{name: value for name, value in changes.items() if value}})

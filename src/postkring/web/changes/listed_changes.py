@@ -29,7 +29,7 @@ from postkring.web.dates import Day
 from postkring.web.filters import PLACE
 from postkring.web.forms import PlainForm, not_storable
 from postkring.web.listings import is_readable, list_answer, query_of, table
-from postkring.web.request import Request
+from postkring.web.request import Request, query_with
 from postkring.web.saved_views.bar import view_bar
 from postkring.web.tables import Column
 from postkring.web.templatetags.postkring import number
@@ -164,10 +164,7 @@ def _contact(asked: str) -> str:
 
 
 def _without(request: Request, name: str) -> str:
-    values = request.GET.copy()
-    for each in (name, "page", "after"):
-        values.pop(each, None)
-    return f"?{values.urlencode()}"
+    return query_with(request.GET, dict.fromkeys((name, "page", "after")))
 
 
 def _columns() -> list[Column]:

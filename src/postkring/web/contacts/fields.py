@@ -1,6 +1,7 @@
 """A contact's fields as form fields: which control each kind has, and the text in which it shows its value."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from django import forms
@@ -19,18 +20,31 @@ from postkring.web.forms import Line, Lookup
 Choices = list[tuple[str, str]]
 FORM: Final = "contact-form"
 COMPANY_LOOKUP: Final = reverse_lazy("contact_lookup", query={"type": ContactType.COMPANY.value})
-_CHOSEN: Final = SafeString(" selected")
 _INPUT_MODES: Final = {Kind.PHONE: "tel", Kind.EMAIL: "email"}
 
 
-class Options(forms.Select):
-    """A list of choices drawn in one piece: each option by a template of its own takes longer than the rest of a card."""
+class _Text(forms.TextInput):
+    """A line of text drawn in one piece: a card has twenty, and Django draws each by three templates."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        chosen = str(value or "")
-        rows = ((key, _CHOSEN if key == chosen else "", label) for key, label in self.choices)
-        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})), options)
+        shown = self.format_value(value)
+        text = "" if shown is None else format_html(' value="{}"', shown)
+        return format_html('<input type="{}" name="{}"{}{}>', self.input_type, name, text, flatatt(self.build_attrs(self.attrs, attrs)))
+
+
+class Options(forms.Select):
+    """A list of choices drawn in one piece, and kept: each option by a template of its own takes longer than the rest of a card."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        options = _drawn(tuple((str(key), str(label)) for key, label in self.choices))
+        opening = format_html('<option value="{}"', str(value or ""))
+        chosen = SafeString(options.replace(f"{opening}>", f"{opening} selected>", 1))
+        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})), chosen)
+
+
+@lru_cache(maxsize=64)  # seven lists in four languages, and what they were before somebody added to one
+def _drawn(choices: tuple[tuple[str, str], ...]) -> SafeString:
+    return format_html_join("", '<option value="{}">{}</option>', choices)
 
 
 def form_field(field: ContactField, contact: Contact) -> forms.Field:
@@ -53,7 +67,7 @@ def _text_control(field: ContactField, contact: Contact, attributes: dict[str, s
     if field.name == "city" and contact.pk:
         return Lookup(reverse("contact_places", args=[contact.number]), attrs=attributes)
     mode = _INPUT_MODES.get(field.kind, "")
-    return forms.TextInput(attributes | {"autocomplete": "off"} | ({"inputmode": mode} if mode else {}))
+    return _Text(attributes | {"autocomplete": "off"} | ({"inputmode": mode} if mode else {}))
 
 
 def choices_of(field: ContactField) -> Choices:

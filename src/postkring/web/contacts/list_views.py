@@ -43,6 +43,7 @@ class ContactRow:
     def __init__(self, contact: Contact, cells: Sequence[SafeString]) -> None:
         self.contact = contact
         self.cells = cells
+        self.url = url_of(contact)
 
 
 def rows_of(page: Shown) -> list[ContactRow]:
@@ -53,6 +54,11 @@ def rows_of(page: Shown) -> list[ContactRow]:
     stamps = dict(ContactStamp.objects.filter(contact__in=keys).values_list("contact", "at")) if MODIFIED in shown_keys else {}
     draw = _Cells(codes, stamps)
     return [ContactRow(contact, [draw.cell(contact, column) for column in page.columns]) for contact in contacts]
+
+
+def url_of(contact: Contact) -> str:
+    """As `reverse` gives it, which takes a tenth of a millisecond."""
+    return f"/contacts/{quote(contact.number, safe='')}/"
 
 
 class _Cells:
@@ -83,9 +89,9 @@ class _Cells:
 
     def _name(self, contact: Contact, column: Column) -> SafeString:
         return format_html(
-            '<th scope="row" class="row-title">{} <a href="/contacts/{}/">{}</a></th>',
+            '<th scope="row" class="row-title">{} <a href="{}">{}</a></th>',
             self.icons[contact.is_company],
-            quote(contact.number, safe=""),
+            url_of(contact),
             contact.name,
         )
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from postkring.web.forms import field_context
 from postkring.web.icons import sprite_url
+from postkring.web.request import query_with
 
 register = template.Library()
 
@@ -34,13 +35,7 @@ def number(value: int | float | None) -> str:
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: object) -> str:
     """This page's query with some values changed; None takes one out. `{% query sort="-name" page=None %}`"""
-    values = context["request"].GET.copy()
-    for key, value in changes.items():
-        if value is None or value == "":
-            values.pop(key, None)
-        else:
-            values[key] = str(value)
-    return f"?{values.urlencode()}"
+    return query_with(context["request"].GET, changes)
 
 
 def attributes_of(values: Mapping[str, Any]) -> SafeString:

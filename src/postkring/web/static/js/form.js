@@ -23,6 +23,8 @@ function status(text, state) {
 // A field that was saved is another element by now: its request then ends at what it stood in.
 const saves = (event) => event.detail.requestConfig?.verb !== "get" && [event.detail.elt, event.target].some((element) => element.closest?.("[data-autosave]"));
 
+const isStored = (xhr) => xhr.status >= 200 && xhr.status < 400; // 0: the server was not reached
+
 // Somebody types on while an answer comes in: what is typed stays, and is saved when one leaves the field.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const typing = event.detail.target.contains(document.activeElement) ? document.activeElement : null;
@@ -41,8 +43,37 @@ document.addEventListener("htmx:beforeRequest", (event) => saves(event) && statu
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!saves(event)) return;
   const now = new Intl.DateTimeFormat("nl", { timeZone: texts.timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
-  if (event.detail.xhr.status < 400) status(`${texts.textSaved} ${now}`, "saved");
+  if (isStored(event.detail.xhr)) status(`${texts.textSaved} ${now}`, "saved");
   else status(texts.textNotSaved, "refused");
+});
+
+// Who follows a link while a card is being saved gets there once it is: leaving at once would give up what still waits to be sent.
+// What is refused is read first: then the card stays.
+const unsaved = new Set();
+let wayOut = null;
+
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (!saves(event)) return;
+  const { xhr } = event.detail;
+  unsaved.add(xhr);
+  xhr.addEventListener("loadend", () => {
+    unsaved.delete(xhr);
+    if (!isStored(xhr)) wayOut = null;
+    setTimeout(leave); // by then the next field of the queue is on its way
+  });
+});
+
+function leave() {
+  if (!wayOut || unsaved.size) return;
+  window.location.assign(wayOut);
+  wayOut = null;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]:not([hx-get], [target], [download])");
+  if (!link || !unsaved.size || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  wayOut = link.href;
 });
 
 document.addEventListener("htmx:sendError", () => {
