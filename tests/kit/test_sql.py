@@ -230,10 +230,10 @@ def test_rows_read_in_order_are_the_same_and_are_looked_up_in_the_set() -> None:
     rows = Contact.objects.filter(stands_in(group.assignments.all(), "contact")).order_by("sort_name")
     found = read_in_order(rows)[:5]
     assert [contact.name for contact in found] == ["Alfa", "Beta"] == [contact.name for contact in rows]
-    assert has_two_ways(rows) == (connection.vendor == "sqlite")
-    assert ("+" in str(found.query)) == has_two_ways(rows)
+    assert has_two_ways(rows)
+    assert ("+" in str(found.query)) == (connection.vendor == "sqlite")
     assert "+" not in str(rows.query)
-    assert not has_two_ways(Contact.objects.filter(name="Alfa"))
+    assert not has_two_ways(Contact.objects.all())
 
 
 def test_rows_by_keys_found_before_keep_what_is_read_of_them_and_nothing_that_narrowed_them() -> None:

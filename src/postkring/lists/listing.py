@@ -7,10 +7,10 @@ from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from postkring.criteria.criterion import Criterion
-from postkring.kit.sql import field_of, has_two_ways, keys_behind, read_in_order, with_keys
+from postkring.kit.sql import field_of, has_two_ways, keys_behind, no_index, read_in_order, with_keys
 from postkring.kit.text import Words, is_storable
 
 Row = TypeVar("Row", bound=models.Model)
@@ -156,11 +156,10 @@ def listing(page: ListPage, rows: "models.QuerySet[Row]", state: ListState) -> L
     if beyond is None:
         state = replace(state, page=min(state.page, LAST_NUMBERED_PAGE), after="")
     counted = _count(rows) if has_two_ways(rows) else None
-    ordered = read_in_order(rows) if counted and _is_start_of_many(state, counted[0]) else rows
-    keys = _keys(ordered, sorting, state, beyond)
+    keys = _keys(rows, sorting, state, beyond, counted)
     if not keys and state.page > 1 and beyond is None:
         state = replace(state, page=max(1, -(-rows.order_by().count() // state.size)))
-        keys = _keys(ordered, sorting, state, beyond)
+        keys = _keys(rows, sorting, state, beyond, counted)
     shown = _in_order(rows, keys[: state.size])
     total, is_exact = _total(rows, state, len(keys), counted)
     after = _place(shown[-1], sorting) if shown else ""
@@ -211,10 +210,22 @@ def _count(rows: "models.QuerySet[Row]") -> tuple[int, bool]:
     return min(total, COUNTED), total <= COUNTED
 
 
-def _keys(rows: "models.QuerySet[Row]", sorting: Sequence[tuple[str, bool]], state: ListState, beyond: Q | None) -> list[int]:
+def _keys(
+    rows: "models.QuerySet[Row]",
+    sorting: Sequence[tuple[str, bool]],
+    state: ListState,
+    beyond: Q | None,
+    counted: tuple[int, bool] | None,
+) -> list[int]:
     """The keys of the page and of one row more. The key goes the way of the last column: an index is then read straight."""
     columns = [*sorting, ("pk", sorting[-1][1])]
-    ordered = rows.order_by(*[f"-{name}" if descending else name for name, descending in columns]).values_list("pk", flat=True)
+    if counted and _is_start_of_many(state, counted[0]):
+        rows = read_in_order(rows)
+    if counted and counted[0] < MANY:
+        order = [no_index(name).desc() if descending else no_index(name).asc() for name, descending in columns]
+    else:
+        order = [F(name).desc() if descending else F(name).asc() for name, descending in columns]
+    ordered = rows.order_by(*order).values_list("pk", flat=True)
     if beyond is not None:
         return list(ordered.filter(beyond)[: state.size + 1])
     start = (state.page - 1) * state.size

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 from django.db.models.sql.where import WhereNode
 
@@ -36,8 +37,16 @@ def stands_in(rows: models.QuerySet[Any, Any], column: str, *, most: bool = Fals
 
 
 def has_two_ways(rows: models.QuerySet[Any, Any]) -> bool:
-    """Whether `read_in_order` makes a difference."""
-    return connections[rows.db].vendor == "sqlite" and any(isinstance(leaf, _StandsIn) for leaf in rows.query.where.leaves())
+    """Whether it makes a difference if the rows are read in their order or fetched and then sorted, and the number of them tells which."""
+    if connections[rows.db].vendor == "sqlite":
+        return any(isinstance(leaf, _StandsIn) for leaf in rows.query.where.leaves())
+    return bool(rows.query.where)
+
+
+def no_index(column: str) -> Coalesce:
+    """A column to sort by, in a form that no index serves. PostgreSQL reads an index in its order wherever only the first rows are
+    wanted, and goes through all of it where conditions that it takes for independent have hardly a row in common."""
+    return Coalesce(models.F(column), models.F(column))
 
 
 def keys_behind(rows: models.QuerySet[Any, Any]) -> "models.QuerySet[Any, Any] | None":
@@ -60,7 +69,10 @@ def keys_behind(rows: models.QuerySet[Any, Any]) -> "models.QuerySet[Any, Any] |
 
 
 def read_in_order(rows: "models.QuerySet[Row, Any]") -> "models.QuerySet[Row, Any]":
-    """The same rows, read in their order and looked up in the sets of `stands_in`: faster where the first few of many are wanted."""
+    """The same rows, read in their order and looked up in the sets of `stands_in`: faster where the first few of many are wanted.
+
+    PostgreSQL does so by itself; it must be kept from it with `no_index`.
+    """
     rows = rows.all()
     query: Any = rows.query
     query.reads_in_order = True  # a clone of the query keeps it
