@@ -158,7 +158,8 @@ def listing(page: ListPage, rows: "models.QuerySet[Row]", state: ListState) -> L
     counted = _count(rows) if has_two_ways(rows) else None
     keys = _keys(rows, sorting, state, beyond, counted)
     if not keys and state.page > 1 and beyond is None:
-        state = replace(state, page=max(1, -(-rows.order_by().count() // state.size)))
+        total = counted[0] if counted and counted[1] else rows.order_by().count()
+        state = replace(state, page=max(1, -(-total // state.size)))
         keys = _keys(rows, sorting, state, beyond, counted)
     shown = _in_order(rows, keys[: state.size])
     total, is_exact = _total(rows, state, len(keys), counted)
