@@ -75,18 +75,20 @@ class Lookup(forms.TextInput):
     """A text field that offers what `url` answers to `?q=`: the template `components/lookup_options.html` with `choices`.
 
     `submits`: choosing sends the form at once. Without script it is a text field, so the form must accept typed text.
+    `is_exact`: what is typed faster than suggestions come is sent as it stands, never as the first of what it finds.
     """
 
     template_name = "components/lookup.html"
 
-    def __init__(self, url: Text, *, submits: bool = False, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, url: Text, *, submits: bool = False, is_exact: bool = False, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", **(attrs or {})})
         self.url = url
         self.submits = submits
+        self.is_exact = is_exact
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        return context | {"url": self.url, "submits": self.submits}
+        return context | {"url": self.url, "submits": self.submits, "is_exact": self.is_exact}
 
 
 def field_context(bound: BoundField, *, label: str = "", hint: str = "") -> dict[str, Any]:

@@ -5,11 +5,12 @@ from django.urls import reverse_lazy
 from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.accounts.permissions import Permission
+from postkring.contacts.folding import folded
 from postkring.contacts.models import Contact
 from postkring.contacts.queries import searching
-from postkring.kit.codes import normal_code
+from postkring.kit.codes import asked_code, normal_code
 from postkring.kit.errors import DoesNotExist, NotAcceptable, Refused
-from postkring.kit.text import is_storable
+from postkring.kit.text import fold, is_storable
 from postkring.web.forms import Choice, Line, Lookup
 from postkring.web.pages import part
 from postkring.web.request import Request
@@ -24,18 +25,20 @@ def contact_number_field() -> Line:
         label=pgettext_lazy("field.contact_no", "Contact No."),
         help_text=pgettext_lazy("hint.contact_typed", "Type a number or a name"),
         required=False,
-        widget=Lookup(reverse_lazy("contact_number_lookup"), submits=True),
+        widget=Lookup(reverse_lazy("contact_number_lookup"), submits=True, is_exact=True),
     )
 
 
-def typed_contact(text: str, *, field: str) -> Contact:
-    """By number, else the only one whose words the text are. Raises a DomainError naming the field otherwise."""
+def typed_contact(text: str, *, field: str, is_offered: bool = False) -> Contact:
+    """By number or whole name, else the only one whose words the text are. Raises a DomainError naming the field otherwise.
+
+    `is_offered`: there is a list to choose from, so that a part of something, which somebody typed blindly, means nobody.
+    """
     if not text.strip():
         raise NotAcceptable(
             pgettext("msg.required", "Fill in %(field)s.") % {"field": pgettext("field.contact_no", "Contact No.")}, field=field
         )
-    exact = Contact.objects.filter(number=normal_code(text)).first() if is_storable(text) else None
-    found = [exact] if exact else list(searching(Contact.objects.all(), text).order_by("sort_name", "pk")[:2])
+    found = _named(text) or list(searching(Contact.objects.all(), text).order_by("sort_name", "pk")[:2])
     if not found:
         raise DoesNotExist(
             pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
@@ -47,12 +50,29 @@ def typed_contact(text: str, *, field: str) -> Contact:
             pgettext("msg.several_contacts", "Several contacts match “%(value)s”. Choose one from the list.") % {"value": text.strip()},
             field=field,
         )
+    if is_offered and not _named(text):
+        raise Refused(
+            pgettext("msg.part_of_contact", "“%(value)s” is not the number or the whole name of a contact. Choose one from the list.")
+            % {"value": text.strip()},
+            field=field,
+        )
     return found[0]
 
 
+def _named(text: str) -> list[Contact]:
+    """Whom the text names as a whole: the one with this number, else those called so, two of them at most."""
+    if not is_storable(text) or not fold(text).strip():
+        return []
+    numbered = Contact.objects.filter(number=normal_code(text))
+    return list(numbered) or list(Contact.objects.filter(sort_name=folded(text.strip())).order_by("pk")[:2])
+
+
 def contact_number_lookup(request: Request) -> HttpResponse:
-    """Contacts by number, name or place; the number is what goes into the field, for it alone says which one."""
-    found = searching(Contact.objects.all(), request.GET.get("q", "")).order_by("sort_name", "pk")[:OFFERED]
+    """Contacts by number, which come first, name or place; the number is what goes into the field, for it alone says which one."""
+    text = request.GET.get("q", "")
+    numbered = list(Contact.objects.filter(number=asked_code(text)))
+    others = searching(Contact.objects.exclude(pk__in=[each.pk for each in numbered]), text).order_by("sort_name", "pk")
+    found = [*numbered, *others[: OFFERED - len(numbered)]]
     choices = [Choice(each.number, text=each.name, note=" · ".join(filter(None, [each.number, each.city]))) for each in found]
     return part(request, "components/lookup_options.html", {"choices": choices})
 

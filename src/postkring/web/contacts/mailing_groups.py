@@ -25,7 +25,7 @@ from postkring.web.contacts.history import history_of_card
 from postkring.web.contacts.lookups import group_meant, new_code
 from postkring.web.contacts.segmentation import segmentation_of
 from postkring.web.forms import Line, Lookup, PlainForm
-from postkring.web.frame import is_part
+from postkring.web.frame import is_dialog, is_part
 from postkring.web.languages import safe_next
 from postkring.web.pages import INVALID, answer, part, toast, warn
 from postkring.web.request import Request
@@ -139,6 +139,7 @@ def _window(request: Request, contact: Contact, form: GroupForm) -> HttpResponse
         "columns": _columns(),
         "new_code": new_code(form.data.get("code", "")) if form.errors else "",
         "may_edit": may(request.user, Permission.EDIT_CONTACTS),
+        "whole": "" if is_dialog(request) else "main",
     }
     show = part if is_part(request) else answer
     return show(request, "contacts/mailing_groups.html", context, status=INVALID if form.errors else 200)

@@ -23,6 +23,7 @@ from postkring.kit.errors import DomainError
 from postkring.lists.listing import Listing
 from postkring.lists.mailing_groups import MEMBERS, SITUATION, situation
 from postkring.web.changes.acts import tell
+from postkring.web.frame import is_part
 from postkring.web.listings import listed, shown, table
 from postkring.web.mailing_groups.forms import MemberForm, SituationForm
 from postkring.web.pages import toast
@@ -65,7 +66,7 @@ def put_in(request: Request, code: str) -> MemberForm | None:
     if not form.is_valid():
         return form
     try:
-        contact = typed_contact(form.cleaned_data["contact"], field="contact")
+        contact = typed_contact(form.cleaned_data["contact"], field="contact", is_offered=is_part(request))
         outcome = add_to_group(Contact.objects.filter(pk=contact.pk), group, by=request.user)
     except DomainError as error:
         form.refuse(error)

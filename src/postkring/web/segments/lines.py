@@ -20,6 +20,7 @@ from postkring.segments.models import Segment, SegmentLine
 from postkring.segments.queries import lines_of, steps_of
 from postkring.setup.queries import language_name
 from postkring.web.changes.acts import tell
+from postkring.web.frame import is_part
 from postkring.web.listings import shown
 from postkring.web.request import Request, posted
 from postkring.web.segments.forms import LineForm
@@ -77,7 +78,7 @@ def put_in(request: Request, number: str) -> LineForm | None:
     if not form.is_valid():
         return form
     try:
-        contact = typed_contact(form.cleaned_data["contact"], field="contact_number")
+        contact = typed_contact(form.cleaned_data["contact"], field="contact_number", is_offered=is_part(request))
         tell(request, add_line(segment, contact.number, by=request.user).change_set)
     except DomainError as error:
         form.add_error("contact", error.message)

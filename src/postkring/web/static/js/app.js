@@ -2,6 +2,7 @@
 import "./announce.js";
 import "./form.js";
 import "./dialog.js";
+import "./typed.js";
 import "./focus.js";
 import "./menu.js";
 import "./toast.js";
@@ -11,5 +12,6 @@ import "./rows.js";
 import "./lists.js";
 import "./group_states.js";
 import "./lookup.js";
+import "./entries.js";
 import "./tell_me.js";
 import "./keys.js";

@@ -71,20 +71,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   openDialog(dialog);
   const start = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".dialog-body :is(input:not([type=hidden]), select, textarea)");
   (start ?? dialog.querySelector("h2")).focus();
-  typeOn(start);
 });
-
-// Who types faster than answers come in loses no letter: what stands in the field already goes on in its successor.
-let typed = null;
-
-function typeOn(field) {
-  if (typed && field?.id === typed.id) {
-    field.value = typed.value;
-    // Once the field has become what it is: lookups get ready when they are in the page.
-    queueMicrotask(() => field.dispatchEvent(new Event("input", { bubbles: true })));
-  }
-  typed = null;
-}
 
 // A window covers the notices of the page: what they would say is said inside it.
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -92,8 +79,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.target = dialog.querySelector(".notices") ?? event.detail.target;
   }
   if (event.detail.target !== dialog) return;
-  const active = document.activeElement;
-  typed = dialog.contains(active) && active.dataset.typed ? { id: active.id, value: active.value } : null;
   document.body.append(toasts, region);
   if (isLate(event)) event.detail.swapOverride = "none";
 });

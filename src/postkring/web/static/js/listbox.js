@@ -42,6 +42,11 @@ export class Listbox {
   }
 }
 
+export const askFor = (url, text, { headers = {}, ...init } = {}) =>
+  fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(text)}`, { headers: { "HX-Request": "true", ...headers }, ...init }).then((response) =>
+    response.ok ? response.text() : null,
+  );
+
 // Asks the server at most once per pause in typing; an answer that comes too late is dropped.
 export class Asker {
   constructor(url, pause) {
@@ -58,8 +63,7 @@ export class Asker {
     this.stop();
     const running = (this.running = new AbortController());
     this.answer = this.#wait(running.signal)
-      .then(() => fetch(`${this.url}${this.url.includes("?") ? "&" : "?"}q=${encodeURIComponent(text)}`, { signal: running.signal, headers: { "HX-Request": "true", ...headers } }))
-      .then((response) => (response.ok ? response.text() : null))
+      .then(() => askFor(this.url, text, { signal: running.signal, headers }))
       .catch(() => null);
     return this.answer.then((html) => (running.signal.aborted ? undefined : html));
   }

@@ -1,6 +1,7 @@
 // The combobox of a lookup field: offers records while one types, takes over the chosen one.
 import { announce } from "./announce.js";
-import { Asker, Listbox } from "./listbox.js";
+import { enter, isEntered } from "./entries.js";
+import { Asker, Listbox, askFor } from "./listbox.js";
 
 function lookUp(root) {
   const input = root.querySelector("input");
@@ -8,6 +9,7 @@ function lookUp(root) {
   const box = new Listbox(input, list);
   const asker = new Asker(root.dataset.lookup, 120);
   const submits = root.hasAttribute("data-lookup-submits");
+  const isExact = root.hasAttribute("data-lookup-exact");
   let isChosen = false;
   // The answer that is on its way, and whether Enter waits for it.
   let coming = null;
@@ -38,6 +40,8 @@ function lookUp(root) {
 
   const show = (html, text) => {
     if (html === undefined || html === null || document.activeElement !== input) return;
+    // It answers another text than the one that stands in the field by now.
+    if (text !== input.value.trim()) return;
     // An empty answer: nothing to offer, and no fault either.
     if (html === "") return close();
     list.innerHTML = html;
@@ -49,6 +53,7 @@ function lookUp(root) {
   };
 
   const choose = (option) => {
+    const isTyped = Boolean(input.dataset.typed);
     input.value = option.dataset.value;
     stop();
     close();
@@ -56,15 +61,18 @@ function lookUp(root) {
     input.dispatchEvent(new Event("input", { bubbles: true }));
     isChosen = false;
     input.dispatchEvent(new Event("change", { bubbles: true }));
-    if (!submits) return;
-    const [name, value] = (option.dataset.also ?? "").split("=");
-    if (name) {
-      const also = Object.assign(document.createElement("input"), { type: "hidden", name, value });
-      input.form.append(also);
-    }
-    input.form.requestSubmit();
-    // The next letter begins the next choice.
-    input.select();
+    if (submits) enter(input, { text: input.value, meant: { value: input.value, also: option.dataset.also }, isTyped });
+  };
+
+  // Enter without an option: the text is entered as it stands, or as the first of what it finds when the suggestions were still on their
+  // way. Where only the whole of a number or name says who is meant, nobody is taken who was not seen.
+  const enterText = () => {
+    if (isEntered(input)) return;
+    const text = input.value;
+    const meant = coming && text.trim() && !isExact ? firstOf(root.dataset.lookup, text.trim()) : { value: text };
+    stop();
+    close();
+    enter(input, { text: text.trim(), meant, isTyped: Boolean(input.dataset.typed) });
   };
 
   // Enter came before the suggestions for what was typed: it takes the first of them, or does what Enter does where there is none.
@@ -72,7 +80,6 @@ function lookUp(root) {
     if (isAwaited) return;
     isAwaited = true;
     const text = input.value;
-    if (submits) input.select();
     await coming;
     isAwaited = false;
     if (document.activeElement !== input) return;
@@ -84,6 +91,15 @@ function lookUp(root) {
     input.value = typedOn;
     input.setSelectionRange(typedOn.length, typedOn.length);
     input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  const pressed = (event) => {
+    const isChoice = !coming && !list.hidden && box.active;
+    if (!isChoice && !coming && !submits) return;
+    event.preventDefault();
+    if (isChoice) choose(box.active);
+    else if (submits) enterText();
+    else enterWhenKnown();
   };
 
   input.addEventListener("input", () => {
@@ -106,18 +122,16 @@ function lookUp(root) {
     if (event.key === "Escape") stop();
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (list.hidden) await offer();
-      else box.move(event.key === "ArrowDown" ? 1 : -1);
+      if (list.hidden) return void (await offer());
+      // Who chooses from what is there does not want it exchanged.
+      stop();
+      box.move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       event.stopPropagation();
       close();
-    } else if (event.key === "Enter" && coming && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      enterWhenKnown();
-    } else if (event.key === "Enter" && !list.hidden && box.active) {
-      event.preventDefault();
-      choose(box.active);
+    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+      pressed(event);
     } else if (event.key === "Tab") {
       close();
     }
@@ -125,6 +139,15 @@ function lookUp(root) {
 
   // What was refused is still there to be mended or made: its suggestions come by themselves.
   if (submits && input.getAttribute("aria-invalid") === "true" && input.value.trim()) offer();
+}
+
+// What a text means that was entered before its suggestions came: the code that it is, else the first that it finds. Nothing new is made of it.
+async function firstOf(url, text) {
+  const found = document.createElement("template");
+  found.innerHTML = (await askFor(url, text).catch(() => null)) ?? "";
+  const options = [...found.content.querySelectorAll('[role="option"]:not([aria-disabled="true"], [data-also])')];
+  const option = options.find((each) => each.dataset.value.toUpperCase() === text.toUpperCase()) ?? options[0];
+  return { value: option?.dataset.value ?? text };
 }
 
 // What a browser does by itself at Enter: press the first button of the form, else hand the text over.

@@ -29,7 +29,7 @@ function start(toast) {
 
 // Of several acts in a row the newest two are told; what wants to be read stays longest.
 function makeRoom() {
-  const all = shown();
+  const all = shown().filter((toast) => !toast.matches("[data-not-stored]"));
   const oldestFirst = [...all.filter((toast) => !toast.matches(".toast-warning")), ...all.filter((toast) => toast.matches(".toast-warning"))];
   oldestFirst.slice(0, Math.max(0, all.length - AT_ONCE)).forEach(leave);
 }
@@ -46,6 +46,16 @@ function newestUndo() {
   const place = document.querySelector("dialog[open]") ?? document;
   const there = [...place.querySelectorAll("[data-undo]")].filter((button) => arrivals.has(button));
   return there.sort((one, other) => arrivals.get(one) - arrivals.get(other)).pop();
+}
+
+// What was entered and could not be stored stays until it is closed, all of it in one toast.
+export function tellNotStored(text, why = "") {
+  const sentence = [`${document.body.dataset.textNotSaved}: ${text}`, why].filter(Boolean).join(" – ");
+  const told = shown().find((toast) => toast.matches("[data-not-stored]"));
+  if (!told) toasts.append(document.getElementById("not-stored").content.cloneNode(true));
+  const [toast] = told ? [told] : shown().slice(-1);
+  toast.querySelector("p").append(...(told ? [document.createElement("br")] : []), sentence);
+  if (told) announce(sentence);
 }
 
 function welcome() {
