@@ -1,9 +1,10 @@
 """Reads of the set-up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from babel import Locale
+from django.db.models import Exists, Model
 from django.utils.translation import get_language
 
 from postkring.kit.text import fold
@@ -16,6 +17,13 @@ def marketing_setup() -> MarketingSetup:
 
 def organisation() -> Organisation:
     return Organisation.objects.get(pk=1)
+
+
+def empty(tables: Iterable[type[Model]]) -> set[type[Model]]:
+    """Those that hold nothing to choose, by one query."""
+    asked = {f"holds_{table._meta.model_name}": table for table in tables}
+    held = Organisation.objects.filter(pk=1).values(**{name: Exists(table._default_manager.all()) for name, table in asked.items()})
+    return {asked[name] for name, holds in held.get().items() if not holds}
 
 
 def country_name(code: str) -> str:
