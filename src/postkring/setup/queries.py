@@ -27,13 +27,13 @@ def empty(tables: Iterable[type[Model]]) -> set[type[Model]]:
 
 
 def country_name(code: str) -> str:
-    """The name in the language of the moment; the code itself where nobody knows it."""
-    return str(_locale().territories.get(code) or code)
+    """The name in the language of the moment, or else in English; the code itself where nobody knows it."""
+    return str(_locale().territories.get(code) or Locale("en").territories.get(code) or code)
 
 
 def language_name(code: str) -> str:
     language, _, region = code.partition("-")
-    name = str(_locale().languages.get(language) or code)
+    name = str(_locale().languages.get(language) or Locale("en").languages.get(language) or code)
     return f"{name} ({country_name(region)})" if region else name
 
 
