@@ -1,14 +1,20 @@
 """The window for acts on several contacts."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
 from postkring.classifications.mailing_groups import ContactMailingGroup
 from postkring.contacts.models import Contact
+from tests.browser.keyboard import Keyboard
 from tests.browser.states import rows_selected
 from tests.browser.visits import Visits
-from tests.factories import make_company
+from tests.factories import make_company, make_group
+
+Shot = Callable[[Page, str], Path]
 
 
 def test_another_field_brings_its_own_choices_and_keeps_the_focus(visit: Visits, site: object) -> None:
@@ -59,6 +65,47 @@ def test_the_pane_edits_a_name_of_another_page_and_reset_keeps_the_order(visit: 
     page.goto("/contacts/?company=CT000001&sort=-name&filters=1")
     page.locator("[data-filter-reset]").click()
     expect(page).to_have_url(re.compile(r"/contacts/\?sort=-name$"))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_bar_leads_to_the_groups_of_the_rows_that_are_ticked_further_down(visit: Visits, site: object, shot: Shot, width: int) -> None:
+    group = make_group("AAP")
+    page = visit("/contacts/", language="en", width=width)
+    keyboard, bar = Keyboard(page), page.locator("[data-selection-bar]")
+    for place in (30, 31):
+        page.locator("[name=selected]").nth(place).focus()
+        keyboard.press(" ")
+    expect(bar.get_by_role("button", name="Mailing Groups")).to_be_in_viewport()
+    shot(page, f"bar-{width}")
+    page.locator("[name=selected]").last.focus()
+    keyboard.go("button", "Mailing Groups", within=bar)
+    keyboard.press("Enter")
+    window = page.get_by_role("dialog", name="Mailing groups of 2 contacts")
+    expect(window).to_be_visible()
+    keyboard.press("Escape")
+    keyboard.at("button", "Mailing Groups", within=bar)
+    keyboard.press("Enter")
+    keyboard.at("searchbox", within=window)
+    keyboard.type("aap")
+    keyboard.press("Enter", "Enter")
+    expect(window.get_by_role("checkbox", name="AAP")).to_be_checked()
+    keyboard.press("Control+Enter")
+    expect(window).to_be_hidden()
+    assert ContactMailingGroup.objects.filter(mailing_group=group).count() == 2
+
+
+def test_one_ticked_row_opens_its_own_groups_from_the_bar(visit: Visits, site: object) -> None:
+    page = visit("/contacts/", language="en")
+    keyboard, bar = Keyboard(page), page.locator("[data-selection-bar]")
+    page.locator("[name=selected]").nth(30).check()
+    bar.get_by_role("button", name="Mailing Groups").click()
+    window = page.get_by_role("dialog", name="Contact Mailing Groups")
+    keyboard.at("combobox", within=window)
+    keyboard.type("opendeur")
+    keyboard.press("Enter")
+    expect(window.get_by_role("row").filter(has_text="OPENDEUR")).to_have_count(1)
+    keyboard.press("Escape")
+    keyboard.at("button", "Mailing Groups", within=bar)
 
 
 def test_excluding_asks_once_and_is_undone(visit: Visits, site: object) -> None:

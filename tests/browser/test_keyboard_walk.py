@@ -27,10 +27,12 @@ def keyboard(page: Page) -> Keyboard:
 def test_the_main_job_by_keyboard_alone(page: Page, keyboard: Keyboard) -> None:
     sign_in(page, keyboard)
     define_the_codes(page, keyboard)
+    make_a_company(page, keyboard)
     make_a_person(page, keyboard)
     assign_from_the_card(page, keyboard)
     assign_from_the_list(page, keyboard)
     use_them_in_a_segment(page, keyboard)
+    type_a_line_by_number(page, keyboard)
 
 
 def sign_in(page: Page, keyboard: Keyboard) -> None:
@@ -61,6 +63,19 @@ def define_the_codes(page: Page, keyboard: Keyboard) -> None:
     expect(keyboard.at("textbox", SAY["field.code"])).to_have_value("A B")
     keyboard.press("Escape")
     keyboard.at("button", SAY["action.new"])
+
+
+def make_a_company(page: Page, keyboard: Keyboard) -> None:
+    tell_me(page, keyboard, "contacten", SAY["page.contacts"])
+    keyboard.press("Alt+n")
+    keyboard.at("textbox", SAY["field.name"])
+    keyboard.press("Shift+Tab")
+    expect(keyboard.at("radio", SAY["option.company"])).to_be_checked()
+    keyboard.press("Tab")
+    keyboard.type("Zadelmakerij Wouters")
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Zadelmakerij Wouters")).to_be_visible()
+    keyboard.at("main")
 
 
 def make_a_person(page: Page, keyboard: Keyboard) -> None:
@@ -168,6 +183,7 @@ def use_them_in_a_segment(page: Page, keyboard: Keyboard) -> None:
     expect(page.get_by_role("row").filter(has_text="Nele Wouters")).to_be_visible()
     keyboard.at("main")
     assert lines() == ["Drukkerij Schelfhout BV", "Nele Wouters"]
+    see_the_criteria(page, keyboard)
     keyboard.go("button", SAY["action.go_back"])
     keyboard.press("Enter")
     window = page.get_by_role("dialog", name=SAY["action.go_back"])
@@ -179,6 +195,25 @@ def use_them_in_a_segment(page: Page, keyboard: Keyboard) -> None:
     expect(page.get_by_role("row").filter(has_text="Nele Wouters")).to_have_count(0)
     keyboard.at("button", SAY["action.go_back"])
     assert lines() == []
+
+
+def see_the_criteria(page: Page, keyboard: Keyboard) -> None:
+    keyboard.go("link", f"{SAY['field.no_of_criteria_actions']}: 1")
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name=SAY["page.segment_criteria"])).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="VERHUIZING")).to_have_count(1)
+    keyboard.go("link", re.compile("SM00001"), within=page.get_by_role("main"))
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="SM00001")).to_be_visible()
+
+
+def type_a_line_by_number(page: Page, keyboard: Keyboard) -> None:
+    keyboard.go("combobox", SAY["field.contact_no"])
+    keyboard.type(Contact.objects.get(name="Zadelmakerij Wouters").number)
+    keyboard.press("Enter")
+    expect(page.get_by_role("row").filter(has_text="Zadelmakerij Wouters")).to_have_count(1)
+    expect(keyboard.at("combobox", SAY["field.contact_no"])).to_have_value("")
+    assert lines() == ["Zadelmakerij Wouters"]
 
 
 def tell_me(page: Page, keyboard: Keyboard, typed: str, title: str) -> None:

@@ -166,7 +166,7 @@ class Walk:
         self.page.get_by_role("searchbox").press("Enter")
         self.page.wait_for_url("**q=bouw**")  # who changes the search selects anew: nothing is ticked in the list of before
         self.page.get_by_role("checkbox", name=self.say["a11y.select_row"].replace("{name}", "Bouw Claes NV")).check()
-        self.button("page.mailing_groups").click()
+        self.button("page.mailing_groups").first.click()
         window = self.page.get_by_role("dialog")
         expect(window.get_by_role("combobox", name=self.say["field.mailing_group_code"])).to_be_focused()
         self.page.keyboard.type("GESCHENK")

@@ -160,7 +160,7 @@ class Walk:
         self.page.set_viewport_size(HIGH)
         self.page.goto("/contacts/?q=schelfhout")
         self.page.locator("[data-select-page]").check()
-        self.button(pgettext("page.mailing_groups", "Mailing Groups")).click()
+        self.button(pgettext("page.mailing_groups", "Mailing Groups")).first.click()
         self.window.get_by_role("checkbox", name=self.words["move"]).check()
         self.window.get_by_role("checkbox", name="OPENDEUR").click()
         self.take("several", self.window)

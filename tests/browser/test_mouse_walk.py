@@ -72,7 +72,7 @@ def assign_from_the_list(page: Page) -> None:
     type_into(page.get_by_role("searchbox"), "drukkerij schelfhout aalst")
     expect(page.get_by_role("row")).to_have_count(8)
     page.get_by_role("checkbox", name=SAY["a11y.select_row"].replace("{name}", "Drukkerij Schelfhout BV")).click()
-    button(page, "page.mailing_groups").click()
+    button(page, "page.mailing_groups").first.click()
     window = page.get_by_role("dialog", name=SAY["page.contact_mailing_groups"])
     window.get_by_role("combobox").click()
     window.get_by_role("option").filter(has_text="GESCHENK").click()

@@ -61,6 +61,15 @@ def test_what_was_previewed_happens_and_can_be_undone(
     assert MailingGroup.objects.get().contact_count == 4
 
 
+def test_one_and_several_are_said_apart_in_french(editor: User, contacts: ContactQuerySet) -> None:
+    every = list(contacts.order_by("pk"))
+    group = make_group("PRESSE", members=every[:2])
+    chosen = Contact.objects.filter(pk__in=[contact.pk for contact in every[2:3]])
+    outcome = change_members(chosen, group, Mode.REPLACE, expected=None, by=editor)
+    assert outcome.change_set is not None
+    assert outcome.change_set.sentences["fr"] == "Groupe de distribution PRESSE rendu égal\u00a0: 1 ajouté, 2 retirés"
+
+
 @pytest.mark.parametrize("mode", Mode)
 def test_another_outcome_than_the_previewed_one_does_nothing(editor: User, contacts: ContactQuerySet, mode: Mode) -> None:
     every = list(contacts.order_by("pk"))

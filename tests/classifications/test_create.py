@@ -49,6 +49,13 @@ def test_a_code_that_is_refused_stores_nothing(editor: User, code: str, error: t
     assert everything() == before
 
 
+def test_a_group_without_description_is_named_once(editor: User) -> None:
+    make_group("NEW")
+    with translation.override("nl"), pytest.raises(AlreadyExists) as refusal:
+        create_group("new", by=editor)
+    assert refusal.value.message == "Code NEW bestaat al."
+
+
 @pytest.mark.parametrize("again", ["GESCHENK", "geschenk", " Geschenk "])
 def test_a_code_is_there_once_whatever_its_case(editor: User, again: str) -> None:
     make_group("GESCHENK", "Relatiegeschenken")

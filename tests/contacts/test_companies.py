@@ -31,6 +31,15 @@ def test_what_names_no_company_is_refused(text: str) -> None:
     assert refusal.value.field == "company_name"
 
 
+def test_the_number_of_a_person_is_said_to_be_that_of_a_person() -> None:
+    make_person(number="P1")
+    with pytest.raises(Refused, match="P1 is a person; choose a company") as refusal:
+        company_by_text(" p1 ")
+    assert refusal.value.field == "company_name"
+    company = make_company(name="P1 Drukwerk")
+    assert company_by_text("p1") == company
+
+
 @pytest.mark.parametrize("number", NONSENSE)
 def test_a_contact_that_is_not_there_is_not_found(administrator: User, number: str) -> None:
     make_company(number="K1")

@@ -1,6 +1,7 @@
 """Filter expressions: the lexical rules, one by one, and where they stop being clear."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -199,7 +200,7 @@ def test_signs_that_no_database_takes_are_refused(sign: str) -> None:
 
 def test_an_expression_has_at_most_2048_signs() -> None:
     assert parse("A" * LONGEST) == equal("A" * 2048)
-    with pytest.raises(FilterError, match="too large: 2049, at most 2048") as refusal:
+    with pytest.raises(FilterError, match="too large: 2,049 characters, at most 2,048") as refusal:
         parse("A" * 2049)
     assert refusal.value.values["position"] == 0
 
@@ -207,7 +208,7 @@ def test_an_expression_has_at_most_2048_signs() -> None:
 @pytest.mark.parametrize("inner", ["A", "A|B", "A&B"])
 def test_parentheses_stand_at_most_20_deep(inner: str) -> None:
     assert parse("(" * 20 + inner + ")" * 20) == parse(inner)
-    with pytest.raises(FilterError, match=f"too large: 21, at most {DEEPEST}"):
+    with pytest.raises(FilterError, match=f"too large: 21 levels of parentheses, at most {DEEPEST}"):
         parse("(" * 21 + inner + ")" * 21)
     with pytest.raises(FilterError):
         parse("(" * 2000)
@@ -216,8 +217,22 @@ def test_parentheses_stand_at_most_20_deep(inner: str) -> None:
 @pytest.mark.parametrize("each", ["A", "<>A", "''", "..A"])
 def test_an_expression_has_at_most_500_operands(each: str) -> None:
     assert len(list(operands(parse("|".join([each] * 500))))) == 500
-    with pytest.raises(FilterError, match=f"too large: 501, at most {MOST_NODES}"):
+    with pytest.raises(FilterError, match=f"too large: 501 values, at most {MOST_NODES}"):
         parse("|".join([each] * 501))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("nl", "A" * 2049, "De filter is te groot: 2.049 tekens, hoogstens 2.048."),
+        ("fr", "(" * 21, "Le filtre est trop grand\u00a0: 21 niveaux de parenthèses, 20 au maximum."),
+        ("de", "|".join("A" * 501), "Der Filter ist zu groß: 501 Werte, höchstens 500."),
+    ],
+)
+def test_a_limit_says_what_it_counts(language: str, text: str, said: str) -> None:
+    with translation.override(language), pytest.raises(FilterError) as refusal:
+        parse(text)
+    assert refusal.value.message == said
 
 
 def test_a_long_expression_is_quoted_shortened() -> None:

@@ -77,6 +77,7 @@ def test_an_address_without_a_country_is_at_home() -> None:
 )
 def test_the_country_is_named_in_the_sender_s_language(language: str, line: str) -> None:
     assert country_line("DE", language) == line
+    assert country_line("CQ", language) == "SARK"
 
 
 PERSON = Recipient(

@@ -34,6 +34,7 @@ def test_choices_stand_in_the_order_of_their_names(language: str) -> None:
             names = [fold(name) for _, name in choices]
             assert names == sorted(names)
             assert len({code for code, _ in choices}) == len(choices)
+            assert [code for code, name in choices if name == code] == []
 
 
 @pytest.mark.django_db

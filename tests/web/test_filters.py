@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from postkring.contacts.models import Contact
 from postkring.lists import listing
+from postkring.setup.models import Salesperson
 from tests.factories import make_company, make_group, make_person, make_segment, many_contacts
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +171,16 @@ def test_how_many_all_results_are_is_said_only_when_they_were_counted(as_reader:
     assert ">Select all results<" in shown
     assert 'data-all="All results are selected."' in shown
     assert 'data-but="All results selected, ## left out"' in shown
+
+
+def test_a_filter_on_codes_is_offered_as_soon_as_there_is_one(as_reader: Client) -> None:
+    offered = '<option value="salespersonCode">'
+    shown = page(as_reader, "/contacts/?filters=1", ENGLISH)
+    assert offered not in shown
+    assert '<option value="excludeFromSegment">' in shown
+    Salesperson.objects.create(code="JR")
+    assert offered in page(as_reader, "/contacts/?filters=1", ENGLISH)
+
+
+def test_a_filter_in_use_is_shown_also_where_there_are_no_codes(as_reader: Client) -> None:
+    assert 'name="salespersonCode"' in page(as_reader, "/contacts/?filters=1&salespersonCode=''", ENGLISH)

@@ -1,8 +1,11 @@
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from postkring.accounts.models import User
+from postkring.web.places import Place
 from postkring.web.search import urls
+from postkring.web.search.coming import coming
 from postkring.web.search.searchers import Group, Hit
 
 ENGLISH = {"Accept-Language": "en"}
@@ -49,8 +52,34 @@ def test_records_are_asked_for_from_two_letters_on(as_reader: Client, reader: Us
     assert asked == [("cl", reader, 6)]
 
 
-@pytest.mark.parametrize("text", ["sectorcode", "sectorcodes"])
-def test_what_is_still_to_come_is_told_by_the_manual(as_reader: Client, text: str) -> None:
-    """Sectors are words of the field that a newcomer types; until they are there, the chapter on what is to come says so."""
-    page = as_reader.get("/search", {"q": text}, headers={"Accept-Language": "nl"}).content.decode()
-    assert 'href="/help/to-come/' in page
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("nl", "sectorcode, sectoren, branche, aanhef, niveaus, logboek, duplicaten, samenvoegen, labels, etiketten, functiegroepen"),
+        ("fr", "branche, civilité, niveaux organisationnels, doublons, fusionner, étiquettes, relations d’affaires"),
+        ("de", "Wirtschaftszweig, Anrede, Hierarchie, Dubletten, zusammenführen, Etiketten, Adressaufkleber"),
+        ("en", "trade, greeting, seniority, log, duplicates, merge, labels, job responsibilities"),
+    ],
+)
+def test_what_is_still_to_come_is_told_by_the_manual(as_reader: Client, language: str, texts: str) -> None:
+    """Words of the field that a newcomer types; until they are there, the chapter on what is to come says so."""
+    for text in texts.split(", "):
+        page = as_reader.get("/search", {"q": text}, headers={"Accept-Language": language}).content.decode()
+        assert page.count('href="/help/to-come/') == 1, text
+
+
+def test_the_name_of_what_is_to_come_stands_beside_the_chapter(as_reader: Client) -> None:
+    page = " ".join(as_reader.get("/search?q=aanhef", headers={"Accept-Language": "nl"}).content.decode().split())
+    assert "Wat nog komt" in page
+    assert "Aanhef – Aansprekingen" in page
+
+
+@pytest.mark.parametrize("text", ["co", "lab", "contacten", "mailing", "segment", "xyzzy"])
+def test_what_is_there_does_not_lead_to_what_is_to_come(text: str) -> None:
+    with translation.override("nl"):
+        assert coming(text, "nl") == ""
+
+
+def test_what_has_a_page_is_no_longer_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Place, "url", property(lambda place: f"/{place.url_name}/"))
+    assert coming("aanhef", "nl") == ""

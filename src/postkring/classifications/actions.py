@@ -185,7 +185,9 @@ def _refuse_taken(group: MailingGroup) -> None:
         return
     if other.code == group.code:
         message = pgettext("msg.code_exists", "Code %(code)s is already used by “%(description)s”.")
-        raise AlreadyExists(message % {"code": other.code, "description": other.description or other.code}, field="code", other=other.code)
+        if not other.description:
+            message = pgettext("msg.code_exists_undescribed", "Code %(code)s already exists.")
+        raise AlreadyExists(message % {"code": other.code, "description": other.description}, field="code", other=other.code)
     message = pgettext("msg.code_same_folded", "%(code)s is too much like %(other)s: accents do not make codes different.")
     raise AlreadyExists(message % {"code": group.code, "other": other.code}, field="code", other=other.code)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 
 from postkring.accounts.access import require
 from postkring.accounts.models import User
@@ -69,9 +69,10 @@ def change_members(contacts: ContactQuerySet, group: MailingGroup, mode: Mode, *
 
 
 def _sentence(code: str, added: int, removed: int, mode: Mode) -> str:
-    said = {
-        Mode.ADD: pgettext("ledger.group_put_in", "Mailing group %(code)s: %(added)s put in"),
-        Mode.REMOVE: pgettext("ledger.group_taken_out", "Mailing group %(code)s: %(removed)s taken out"),
-        Mode.REPLACE: pgettext("ledger.group_replaced", "Mailing group %(code)s made equal: %(added)s put in, %(removed)s taken out"),
-    }[mode]
-    return said % {"code": code, "added": added, "removed": removed}
+    put_in = npgettext("ledger.n_put_in", "%(count)s put in", "%(count)s put in", added) % {"count": added}
+    taken_out = npgettext("ledger.n_taken_out", "%(count)s taken out", "%(count)s taken out", removed) % {"count": removed}
+    if mode is Mode.REPLACE:
+        said = pgettext("ledger.group_replaced", "Mailing group %(code)s made equal: %(what)s")
+        return said % {"code": code, "what": f"{put_in}, {taken_out}"}
+    said = pgettext("ledger.group_members", "Mailing group %(code)s: %(what)s")
+    return said % {"code": code, "what": put_in if mode is Mode.ADD else taken_out}

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.contacts.queries import holding
 from postkring.kit.codes import normal_code
-from postkring.kit.errors import DoesNotExist, Refused
+from postkring.kit.errors import DoesNotExist, DomainError, Refused
 from postkring.kit.text import fold, is_storable
 
 
@@ -24,14 +24,14 @@ def refuse_person(contact: Contact) -> None:
         raise person_as_company(contact.number)
 
 
-def person_as_company(number: str) -> Refused:
-    return Refused(pgettext("msg.not_a_company", "%(number)s is a person; choose a company.") % {"number": number}, field="company_number")
+def person_as_company(number: str, *, field: str = "company_number") -> Refused:
+    return Refused(pgettext("msg.not_a_company", "%(number)s is a person; choose a company.") % {"number": number}, field=field)
 
 
 def company_by_text(text: str, *, but: Contact | None = None) -> Contact:
     """The company meant by a typed text: its number, its name, the beginning of either, or the only one that holds the text.
 
-    Raises DoesNotExist when there is none, Refused when several hold the text and none begins with it.
+    Raises DoesNotExist when there is none, Refused when it is the number of a person, or several hold the text and none begins with it.
     """
     if not is_storable(text):
         raise unknown_company(text)
@@ -61,11 +61,17 @@ def _only_one(companies: ContactQuerySet, text: str) -> Contact:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise unknown_company(text)
+        raise _nobody_meant(text)
     raise Refused(
         pgettext("msg.several_companies", "Several companies match “%(value)s”. Choose one from the list.") % {"value": text},
         field="company_name",
     )
+
+
+def _nobody_meant(text: str) -> DomainError:
+    """The number of a person is one of a contact that exists."""
+    person = Contact.objects.persons().filter(number=normal_code(text)).values_list("number", flat=True).first()
+    return person_as_company(person, field="company_name") if person else unknown_company(text)
 
 
 def unknown_company(text: str, *, field: str = "company_name") -> DoesNotExist:

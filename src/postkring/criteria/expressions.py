@@ -11,7 +11,7 @@ from typing import Any, Final
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
-from postkring.criteria.errors import FilterError, beyond_limits, unclear
+from postkring.criteria.errors import Counted, FilterError, beyond_limits, unclear
 from postkring.criteria.tokens import PlacedLexer, closing_quote
 from postkring.kit.text import is_storable
 
@@ -95,7 +95,7 @@ Node = Compare | Between | And | Or
 def parse(expression: str, *, longest: int = LONGEST) -> Node:
     """Raises FilterError with the position from which the expression is not clear. A blank expression is an error too."""
     if len(expression) > longest:
-        raise beyond_limits(f"{len(expression)}", longest)
+        raise beyond_limits(Counted.CHARACTERS, len(expression), longest)
     if not is_storable(expression):
         raise unclear("…", 1)
     try:
@@ -108,9 +108,9 @@ def parse(expression: str, *, longest: int = LONGEST) -> Node:
         raise error.orig_exc from error
     number = sum(1 for _ in operands(node))
     if number > MOST_NODES:
-        raise beyond_limits(str(number), MOST_NODES)
+        raise beyond_limits(Counted.VALUES, number, MOST_NODES)
     if _path(node) > LONGEST_PATH:
-        raise beyond_limits(str(_path(node)), LONGEST_PATH)
+        raise beyond_limits(Counted.NESTED, _path(node), LONGEST_PATH)
     return node
 
 

@@ -1,7 +1,7 @@
 """A code that is renamed follows in the expressions that name it, to the letter of the rest."""
 
 from postkring.criteria.criterion import named
-from postkring.criteria.errors import beyond_limits
+from postkring.criteria.errors import Counted, beyond_limits
 from postkring.criteria.expressions import LONGEST, Operand, parse
 from postkring.criteria.selections import Chosen, Selection
 from postkring.kit.codes import normal_code
@@ -28,7 +28,7 @@ def _in_expression(expression: str, code: str, new_code: str) -> str:
         if _names(operand, code):
             expression = expression[: operand.start] + new_code + expression[operand.end :]
     if len(expression) > LONGEST:
-        raise beyond_limits(f"{len(expression)}", LONGEST)
+        raise beyond_limits(Counted.CHARACTERS, len(expression), LONGEST)
     return expression
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.criteria.catalogue import criteria
-from postkring.criteria.errors import beyond_limits
+from postkring.criteria.errors import Counted, beyond_limits
 from postkring.criteria.expressions import MOST_NODES, Node, Or, operands
 from postkring.kit.errors import DomainError
 
@@ -103,7 +103,7 @@ def _trees(selection: Selection, *, check: bool = True) -> list[tuple[str, Node]
     if not selection.everybody and not selection.criteria:
         raise _malformed()
     if len(selection.criteria) > MOST_CRITERIA:
-        raise beyond_limits(str(len(selection.criteria)), MOST_CRITERIA)
+        raise beyond_limits(Counted.CRITERIA, len(selection.criteria), MOST_CRITERIA)
     trees = []
     for each in selection.criteria:
         criterion = criteria().get(each.key)
@@ -114,7 +114,7 @@ def _trees(selection: Selection, *, check: bool = True) -> list[tuple[str, Node]
         trees.append((each.key, criterion.parse(each.filter) if check else criterion.read(each.filter)))
     nodes = sum(len(list(operands(node))) for _, node in trees)
     if nodes > MOST_NODES:
-        raise beyond_limits(str(nodes), MOST_NODES)
+        raise beyond_limits(Counted.VALUES, nodes, MOST_NODES)
     return trees
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from lark import Token
 from lark.lexer import Lexer
 
-from postkring.criteria.errors import beyond_limits, unclear
+from postkring.criteria.errors import Counted, beyond_limits, unclear
 
 DEEPEST: Final = 20
 
@@ -37,7 +37,7 @@ def _tokens(text: str) -> Iterator[Token]:
         token = _next_token(text, position, begins)
         depth += {"OPEN": 1, "CLOSE": -1}.get(token.type, 0)
         if depth > DEEPEST:
-            raise beyond_limits(str(depth), DEEPEST)
+            raise beyond_limits(Counted.LEVELS, depth, DEEPEST)
         begins = token.type in {"OR", "AND", "OPEN", "COMPARISON", "RANGE"}
         yield token
         position = token.end_pos or len(text)

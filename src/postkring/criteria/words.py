@@ -5,7 +5,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.contacts.queries import search_condition
 from postkring.criteria.criterion import Criterion
-from postkring.criteria.errors import beyond_limits, unclear
+from postkring.criteria.errors import Counted, beyond_limits, unclear
 from postkring.criteria.expressions import LONGEST, Compare, Node, Operand
 from postkring.kit.text import is_storable
 
@@ -20,7 +20,7 @@ class WordsCriterion(Criterion):
 
     def read(self, raw: str) -> Node:
         if len(raw) > LONGEST:
-            raise beyond_limits(f"{len(raw)}", LONGEST)
+            raise beyond_limits(Counted.CHARACTERS, len(raw), LONGEST)
         if not is_storable(raw):
             raise unclear("…", 1)
         return Compare("=", Operand(raw.strip(), quoted=True))

@@ -29,12 +29,12 @@ def address_block(recipient: Recipient, sender: Sender, *, most: int = MOST_LINE
 
 @lru_cache(maxsize=1024)
 def country_line(country: str, language: str) -> str:
-    """The name in capitals; a code that nobody knows as it is (R-3613)."""
+    """The name in capitals, in English where the language has none; a code that nobody knows as it is (R-3613)."""
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
-    return str(locale.territories.get(country, country)).upper()
+    return str(locale.territories.get(country) or Locale("en").territories.get(country) or country).upper()
 
 
 def _names(recipient: Recipient) -> list[list[str]]:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
-from postkring.criteria.errors import beyond_limits
+from postkring.criteria.errors import Counted, beyond_limits
 from postkring.criteria.expressions import LONGEST
 from postkring.kit.errors import AlreadyExists, Changed, NotAcceptable, NotFound
 from postkring.kit.text import fold, is_storable, short_line
@@ -147,7 +147,7 @@ def _readable(list_name: str, query: Mapping[str, str]) -> dict[str, str]:
         if not is_storable(text):
             raise NotAcceptable(pgettext("msg.not_storable", "This text holds a sign that cannot be stored. Type it again."))
         if len(text) > LONGEST:
-            raise beyond_limits(str(len(text)), LONGEST)
+            raise beyond_limits(Counted.CHARACTERS, len(text), LONGEST)
     for each in filters_of(page, kept):
         if each.error:
             raise each.error

@@ -1,9 +1,10 @@
 """Reads of the set-up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from babel import Locale
+from django.db.models import Exists, Model
 from django.utils.translation import get_language
 
 from postkring.kit.text import fold
@@ -18,14 +19,21 @@ def organisation() -> Organisation:
     return Organisation.objects.get(pk=1)
 
 
+def empty(tables: Iterable[type[Model]]) -> set[type[Model]]:
+    """Those that hold nothing to choose, by one query."""
+    asked = {f"holds_{table._meta.model_name}": table for table in tables}
+    held = Organisation.objects.filter(pk=1).values(**{name: Exists(table._default_manager.all()) for name, table in asked.items()})
+    return {asked[name] for name, holds in held.get().items() if not holds}
+
+
 def country_name(code: str) -> str:
-    """The name in the language of the moment; the code itself where nobody knows it."""
-    return str(_locale().territories.get(code) or code)
+    """The name in the language of the moment, or else in English; the code itself where nobody knows it."""
+    return str(_locale().territories.get(code) or Locale("en").territories.get(code) or code)
 
 
 def language_name(code: str) -> str:
     language, _, region = code.partition("-")
-    name = str(_locale().languages.get(language) or code)
+    name = str(_locale().languages.get(language) or Locale("en").languages.get(language) or code)
     return f"{name} ({country_name(region)})" if region else name
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.forms import BoundField
 
+from postkring.criteria.catalogue import offered
 from postkring.criteria.criterion import Criterion
 from postkring.kit.text import Words
 from postkring.lists.contacts import ALIASES
@@ -80,7 +81,7 @@ def pane_of(request: Request, page: ListPage, filters: Sequence[Filter], *, targ
         target,
         is_open=True,
         asked=[_asked(form, criterion, given.get(criterion.key)) for criterion in asked],
-        addable=[(key, criterion.label) for key, criterion in criteria.items() if criterion not in asked],
+        addable=[(each.key, each.label) for each in offered(each for each in criteria.values() if each not in asked)],
         kept=kept,
         reset=reset or (f"{request.path}?{urlencode(kept)}" if kept else request.path),
         stands_for=" ".join(ALIASES),

@@ -10,6 +10,7 @@ from postkring.classifications.mailing_groups import ContactMailingGroup, Mailin
 from postkring.contacts.models import Contact
 from postkring.kit.codes import NUMBER_LENGTH
 from postkring.segments.models import SegmentLine
+from postkring.setup.models import Salesperson
 from postkring.web.bulk.selected import MOST_EXCEPTIONS, MOST_ROWS
 from tests.criteria.chosen import store
 from tests.factories import make_company, make_group, make_person, make_segment
@@ -213,6 +214,15 @@ def test_another_field_brings_its_own_choices_and_no_value(as_editor: Client) ->
     assert 'name="value_of" value="privacy_blocked"' in text
     assert numbers(text) == {}
     assert not confirmed(text)
+
+
+def test_a_field_of_codes_can_be_chosen_as_soon_as_there_is_one(as_editor: Client) -> None:
+    offered = '<option value="salesperson"'
+    asked = "/contacts/bulk/field?every=1&query=city%3DGent"
+    assert offered not in page(as_editor, asked)
+    assert '<option value="language" selected>' in page(as_editor, asked)
+    Salesperson.objects.create(code="JR")
+    assert offered in page(as_editor, asked)
 
 
 def test_a_stale_value_lifts_no_blocks(as_administrator: Client) -> None:

@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
-from postkring.contacts.catalogue import FIELDS
+from postkring.contacts.catalogue import BY_NAME, FIELDS
 from postkring.contacts.models import Contact
+from postkring.setup.models import OrganizationalLevel, Salesperson, Salutation, Territory
 from postkring.web.contacts.card import SECTIONS
 from tests.factories import make_company, make_group, make_person, make_segment, many_contacts
 from tests.web.contacts.cards import ENGLISH, save, text, url
@@ -27,7 +29,35 @@ def test_the_heading_has_name_number_and_type(as_reader: Client) -> None:
     assert f'href="{url(company)}">Drukkerij Claes</a>' in page
 
 
+CODED = {"salesperson": Salesperson, "territory": Territory, "salutation": Salutation, "organizational_level": OrganizationalLevel}
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_a_code_is_asked_for_as_soon_as_there_is_one(as_editor: Client, as_reader: Client, name: str) -> None:
+    person = make_person()
+    with translation.override("en"):
+        label = f">{BY_NAME[name].label}<"
+    page = text(as_editor.get(url(person), headers=ENGLISH))
+    assert f'name="{name}"' not in page
+    assert f'name="seen-{name}"' not in page
+    assert label not in text(as_reader.get(url(person), headers=ENGLISH))
+    CODED[name]._default_manager.create(code="JR", description="Jan")
+    page = text(as_editor.get(url(person), headers=ENGLISH))
+    assert f'name="{name}"' in page
+    assert '<option value="JR">JR · Jan</option>' in page
+    assert label in text(as_reader.get(url(person), headers=ENGLISH))
+
+
+def test_a_code_that_is_sent_all_the_same_is_refused(as_editor: Client) -> None:
+    contact = make_company()
+    assert save(as_editor, contact, salesperson="JR").status_code == 422
+    contact.refresh_from_db()
+    assert contact.salesperson_id is None
+
+
 def test_an_editor_gets_every_field_of_the_type(as_editor: Client) -> None:
+    for table in CODED.values():
+        table._default_manager.create(code="A")
     for contact in (make_company(), make_person()):
         page = text(as_editor.get(url(contact), headers=ENGLISH))
         for field in FIELDS:

@@ -52,7 +52,7 @@ def test_undo_takes_it_back_and_leads_to_the_old_card(as_editor: Client, group: 
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("GESCHENK", "Code GESCHENK is already used by"), ("A B", "may not stand in a code"), ("", "Enter a code.")]
+    ("code", "said"), [("GESCHENK", "Code GESCHENK already exists."), ("A B", "may not stand in a code"), ("", "Enter a code.")]
 )
 def test_a_code_that_cannot_be_is_refused_with_a_field_to_mend_it(as_editor: Client, group: MailingGroup, code: str, said: str) -> None:
     before = everything()

@@ -6,6 +6,7 @@ from django.test import Client
 
 from postkring.contacts.models import Contact
 from postkring.segments.models import SegmentLine, SegmentStep
+from postkring.setup.models import Salesperson
 from tests.factories import make_company, make_group, make_person, make_segment, many_contacts
 from tests.snapshots import everything, snapshot
 from tests.web.asking import Answer, get, post, queries, text_of, toasts, value_of
@@ -48,6 +49,16 @@ def test_the_fields_carry_their_names_and_the_hint_says_how_to_write_a_filter(as
     assert re.search(r'<label[^>]*for="CriteriaForm_mailingGroup">Mailing Group Code</label>', page.content.decode())
     assert "Use .. for from–to, | for or, <> for not, * for any text" in text_of(page)
     assert add_button(page) == ("Add Contacts", "")
+
+
+def test_a_code_is_asked_for_as_soon_as_there_is_one(as_marketer: Client, groups: object) -> None:
+    asked, meaning = 'name="salespersonCode"', 'id="meaning_salespersonCode"'
+    assert asked not in get(as_marketer, ADD).content.decode()
+    assert meaning not in post(as_marketer, ADD, {"mailingGroup": "VERHUIZING", "postalCode": ""}, part="preview").content.decode()
+    assert asked in get(as_marketer, f"{ADD}?salespersonCode=JR").content.decode()
+    Salesperson.objects.create(code="JR")
+    assert asked in get(as_marketer, ADD).content.decode()
+    assert meaning in post(as_marketer, ADD, {"mailingGroup": "", "salespersonCode": "JR"}, part="preview").content.decode()
 
 
 def test_the_preview_says_what_would_happen_and_the_button_how_many(as_marketer: Client, groups: object) -> None:

@@ -18,6 +18,12 @@ def test_without_segments_the_page_says_what_belongs_there(as_marketer: Client) 
     assert "No segments yet. Create a segment and add contacts by criteria." in text_of(get(as_marketer, "/segments/"))
 
 
+def test_who_may_not_make_one_is_not_told_to(as_reader: Client) -> None:
+    said = text_of(get(as_reader, "/segments/"))
+    assert "No segments yet. A segment brings together contacts that were chosen by criteria." in said
+    assert "Create a segment" not in said
+
+
 def test_a_row_has_number_description_date_and_the_number_of_lines_as_a_link(as_reader: Client) -> None:
     make_segment("Opendeurdag", contacts=[make_company()])
     make_segment("Leeg")

@@ -19,6 +19,7 @@ from postkring.kit.errors import NotAcceptable
 from postkring.kit.text import Words
 from postkring.segments.access import segment_to_change
 from postkring.segments.queries import preview_sets
+from postkring.setup.queries import empty
 from postkring.web.bulk.selected import Selected
 from postkring.web.contacts.fields import choices_of
 from postkring.web.contacts.lookups import group_meant
@@ -140,7 +141,8 @@ class FieldForm(PlainForm):
     value_of = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        name = data.get("field", FOR_ALL[0]) if data else FOR_ALL[0]
+        offered = _offered(data.get("field", "") if data else "")
+        name = data.get("field", offered[0]) if data else offered[0]
         is_flag = name in FOR_ALL and BY_NAME[name].kind is Kind.FLAG
         if data and name in FOR_ALL and data.get("value_of", name) != name:
             data = None if is_flag else _without_value(data, name)
@@ -148,11 +150,18 @@ class FieldForm(PlainForm):
         choice, value = self.fields["field"], self.fields["value"]
         assert isinstance(choice, forms.ChoiceField)
         assert isinstance(value, forms.ChoiceField)
-        choice.choices = [(each, BY_NAME[each].label) for each in FOR_ALL]
+        choice.choices = [(each, BY_NAME[each].label) for each in offered]
         if is_flag:
             value.choices = [("", ""), ("yes", pgettext("ui.yes", "Yes")), ("no", pgettext("ui.no", "No"))]
         elif name in FOR_ALL:
             value.choices = choices_of(BY_NAME[name])
+
+
+def _offered(chosen: str) -> list[str]:
+    """Without the codes of which there are none. What was `chosen` stays."""
+    tables = {name: table for name in FOR_ALL if (table := BY_NAME[name].refers_to)}
+    without = empty(tables.values())
+    return [name for name in FOR_ALL if name == chosen or tables.get(name) not in without]
 
 
 def _without_value(data: QueryDict, name: str) -> QueryDict:

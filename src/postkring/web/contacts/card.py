@@ -87,22 +87,22 @@ def sections(contact: Contact, form: CardForm) -> list[Section]:
         Section(
             name,
             title,
-            _flags(contact) if name == "privacy" else _values(contact, summed_up),
+            _flags(contact) if name == "privacy" else _values(contact, form, summed_up),
             list(form.slots(fields).values()),
-            [Property(str(field.label), shown(contact, field), url_of(contact, field)) for field in _offered(contact, fields)],
+            [Property(str(field.label), shown(contact, field), url_of(contact, field)) for field in _offered(form, fields)],
             is_closed=name in ("privacy", "invoicing") and not any(field in form.errors for field in fields),
         )
         for name, (title, fields, summed_up) in titles.items()
-        if _offered(contact, fields)
+        if _offered(form, fields)
     ]
 
 
-def _offered(contact: Contact, names: tuple[str, ...]) -> list[ContactField]:
-    return [BY_NAME[name] for name in names if BY_NAME[name].only in (None, contact.type)]
+def _offered(form: CardForm, names: tuple[str, ...]) -> list[ContactField]:
+    return [BY_NAME[name] for name in names if name in form.fields]
 
 
-def _values(contact: Contact, names: tuple[str, ...]) -> str:
-    return " · ".join(filter(None, (shown(contact, field) for field in _offered(contact, names))))
+def _values(contact: Contact, form: CardForm, names: tuple[str, ...]) -> str:
+    return " · ".join(filter(None, (shown(contact, field) for field in _offered(form, names))))
 
 
 def _flags(contact: Contact) -> str:

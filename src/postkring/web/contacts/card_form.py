@@ -14,7 +14,7 @@ from postkring.contacts.models import Contact
 from postkring.contacts.warnings import warnings_of
 from postkring.kit.errors import Changed, DomainError
 from postkring.setup.queries import organisation
-from postkring.web.contacts.fields import form_field, seen, text_of
+from postkring.web.contacts.fields import form_field, has_nothing_to_choose, seen, text_of
 from postkring.web.contacts.links import Link, link_of
 from postkring.web.forms import PlainForm
 
@@ -51,7 +51,10 @@ class Slot:
 
 
 class CardForm(PlainForm):
-    """The fields of the contact's type; with data, those of them that were sent. What was sent unchanged is left out."""
+    """The fields of the contact's type; with data, those of them that were sent. What was sent unchanged is left out.
+
+    A code of a table that holds none is not asked for: it comes by itself as soon as there is one.
+    """
 
     def __init__(self, contact: Contact, data: QueryDict | None = None) -> None:
         self.contact = contact
@@ -59,7 +62,9 @@ class CardForm(PlainForm):
         offered = [field for field in FIELDS if field.only in (None, contact.type)]
         super().__init__(data, initial={field.name: seen(contact, field) for field in offered})
         for field in offered:
-            self.fields[field.name] = form_field(field, contact)
+            asked = form_field(field, contact)
+            if self.initial[field.name] or SEEN + field.name in self.data or not has_nothing_to_choose(asked):
+                self.fields[field.name] = asked
 
     def values(self) -> dict[str, Any]:
         """What the user has changed."""

@@ -80,6 +80,10 @@ def choices_of(field: ContactField) -> Choices:
     return [("", ""), *choices]
 
 
+def has_nothing_to_choose(asked: forms.Field) -> bool:
+    return isinstance(asked.widget, Options) and len(list(asked.widget.choices)) == 1
+
+
 def _coded(field: ContactField) -> Choices:
     if field.refers_to is None:
         return []

@@ -27,11 +27,12 @@ def contacts(request: Request) -> HttpResponse:
     query = query_of(request)
     rows = Contact.objects.select_related("company") if "company_number" in query.get("columns", "") else Contact.objects.all()
     page = shown(request, CONTACTS, rows, filters=filters_asked(query))
+    may_edit = may(request.user, Permission.EDIT_CONTACTS)
     context = page.context | {
         "title": pgettext("page.contacts", "Contacts"),
         "rows": rows_of(page),
-        "nothing": _nothing(page),
-        "may_edit": may(request.user, Permission.EDIT_CONTACTS),
+        "nothing": _nothing(page, may_edit=may_edit),
+        "may_edit": may_edit,
         "may_segment": may(request.user, Permission.EDIT_SEGMENTS),
     }
     return list_answer(request, "contacts/contacts.html", "contacts/rows.html", context)
@@ -111,9 +112,11 @@ class _Cells:
         return self._text(formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else "", column)
 
 
-def _nothing(page: Shown) -> str:
+def _nothing(page: Shown, *, may_edit: bool) -> str:
     if page.filters or page.context["refused"]:
         return pgettext("msg.no_results_filter", "Nothing matches these filters.")
     if text := page.found.state.text:
         return pgettext("msg.no_results", "No results for “%(query)s”.") % {"query": text}
+    if not may_edit:
+        return pgettext("empty.contacts_reader", "No contacts yet.")
     return pgettext("empty.contacts_first", "No contacts yet. Add your first contact.")

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 WRITTEN_IN: Final = ("nl", "en")
 OTHERWISE: Final = "en"
+TO_COME: Final = "to-come"  # the chapter on what the product does not have yet
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ SUBJECTS: Final = (
             "user_password",
         ),
     ),
-    Subject("to-come"),
+    Subject(TO_COME),
 )
 BY_NAME: Final = {subject.name: subject for subject in SUBJECTS}
 _EXPLAINED: Final = {url_name: subject for subject in SUBJECTS for url_name in subject.explains}

@@ -14,8 +14,9 @@ from postkring.lists.listing import ListState, Order, listing
 from postkring.lists.segments import SEGMENTS
 from postkring.saved_views.queries import matching, visible_to
 from postkring.segments.models import Segment
-from postkring.web.help.chapters import find
-from postkring.web.help.contents import written_in
+from postkring.web.help.chapters import chapters, find
+from postkring.web.help.contents import TO_COME, written_in
+from postkring.web.search.coming import coming
 
 PASSAGES = 3  # of the manual; whoever searches wants the record
 
@@ -72,8 +73,13 @@ def views(text: str, user: User, at_most: int) -> Group:
 
 
 def manual(text: str, user: User, at_most: int) -> Group:
-    found = find(text, written_in((get_language() or "")[:2]), min(at_most, PASSAGES))
+    spoken = (get_language() or "")[:2]
+    found = find(text, written_in(spoken), min(at_most, PASSAGES))
     hits = [Hit(passage.chapter.title, passage.url, "book-open", passage.heading) for passage in found]
+    if name := coming(text, spoken):
+        chapter = next(each for each in chapters(written_in(spoken)) if each.subject.name == TO_COME)
+        others = [hit for hit, passage in zip(hits, found, strict=True) if passage.chapter != chapter]
+        hits = [Hit(chapter.title, chapter.url, "book-open", name), *others[: PASSAGES - 1]]
     return Group(pgettext("search.help", "Search Help"), hits)
 
 

@@ -1,14 +1,14 @@
 """The filters of Add Contacts: one field for each criterion there is, each with its meaning in words."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import pgettext_lazy
 
-from postkring.criteria.catalogue import criteria
+from postkring.criteria.catalogue import criteria, offered
 from postkring.criteria.selections import EVERYBODY, Chosen, Selection, selection_of, sentence
 from postkring.kit.errors import DomainError
 from postkring.web.criterion_fields import GROUP, criterion_field
@@ -68,19 +68,22 @@ class CriteriaForm(OnceForm):
         return self._asked(GROUP)
 
     def shown(self) -> list[Asked]:
-        return [self._asked(key) for key in SHOWN]
+        return [self._asked(key) for key in SHOWN if key in self._offered]
 
     def further(self) -> list[Asked]:
-        return [self._asked(key) for key in criteria() if key not in (GROUP, *SHOWN)]
+        return [self._asked(key) for key in self._offered if key not in (GROUP, *SHOWN)]
 
     @property
     def uses_further(self) -> bool:
         return any(asked.is_used for asked in self.further())
 
-    def all(self) -> Iterator[Asked]:
-        yield self.group()
-        yield from self.shown()
-        yield from self.further()
+    def sent(self) -> list[Asked]:
+        """Those that stand on the page which asks."""
+        return [self._asked(key) for key in criteria() if key in self.data]
+
+    @cached_property
+    def _offered(self) -> list[str]:
+        return [each.key for each in offered(criteria().values(), in_use=self.data)]
 
     def _asked(self, key: str) -> Asked:
         bound = self[key]

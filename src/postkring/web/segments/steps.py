@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
 
+from postkring.accounts.access import may
+from postkring.accounts.permissions import Permission
 from postkring.criteria.selections import read_stored, sentence
 from postkring.kit.errors import NotFound
 from postkring.ledger.models import Image
@@ -76,6 +78,7 @@ def criteria(request: Request, number: str) -> HttpResponse:
         "title": pgettext("page.segment_criteria", "Segment Criteria"),
         "segment": segment,
         **table(request, found, _step_columns()),
+        "may_edit": may(request.user, Permission.EDIT_SEGMENTS),
         "rows": entries(segment.number, found.rows),
     }
     return part(request, "segments/step_rows.html", context) if is_part(request) else answer(request, "segments/criteria.html", context)
