@@ -64,6 +64,21 @@ def test_a_code_that_cannot_be_is_refused_on_the_card_itself(as_editor: Client, 
     assert everything() == before
 
 
+@pytest.mark.parametrize(
+    ("code", "said"), [("kerst", "Code KERST is already used by “Kaarten”."), ("KÉRST", "KÉRST is too much like KERST: accents do not")]
+)
+def test_a_code_that_another_group_has_is_refused_on_the_card_and_nothing_is_stored(
+    as_editor: Client, group: MailingGroup, code: str, said: str
+) -> None:
+    make_group("KERST", "Kaarten")
+    before = everything()
+    response = post(as_editor, "/mailing-groups/PERS/", {"code": code, "description": "anders", "seen": "Vakpers"})
+    assert response.status_code == 422
+    assert said in text_of(response)
+    assert (value_of(response, "code"), value_of(response, "description")) == (code, "anders")
+    assert everything() == before
+
+
 def test_of_two_people_the_second_is_told_what_the_first_stored(as_editor: Client, group: MailingGroup) -> None:
     describe_group(group, "Van An", by=make_user("administrator", username="An"))
     before = everything()

@@ -7,8 +7,7 @@ from django.urls import reverse
 from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
 from postkring.classifications.access import group_to_change, group_to_read
-from postkring.classifications.actions import describe_group
-from postkring.kit.codes import clean_code
+from postkring.classifications.actions import code_for, describe_group
 from postkring.kit.errors import DomainError, NotFound
 from postkring.web.changes.acts import last_act, tell
 from postkring.web.changes.meanwhile import merged
@@ -35,7 +34,7 @@ def mailing_group(request: Request, code: str) -> HttpResponse:
 
 
 def _save(request: Request, code: str) -> HttpResponse:
-    """A new description is stored at once; a new code is asked about first."""
+    """A new description is stored at once; a new code is asked about first. Where one of them cannot be, neither is."""
     try:
         group = group_to_change(code, by=request.user)
     except NotFound:
@@ -44,7 +43,7 @@ def _save(request: Request, code: str) -> HttpResponse:
     if not form.is_valid():
         return _card(request, code, form=form)
     try:
-        new_code = clean_code(form.cleaned_data["code"])
+        new_code = code_for(group, form.cleaned_data["code"])
         description = merged(form, group, "description", now=group.description)
         if not form.errors and description != group.description:
             describe_group(group, description, by=request.user)
