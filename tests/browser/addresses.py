@@ -29,7 +29,7 @@ PAGES: Final = (
     "/mailing-groups/export",
     "/mailing-groups/KERSTKAART/",
     "/mailing-groups/PROEFDRUK/",
-    "/mailing-groups/KERSTKAART/rename",
+    "/mailing-groups/KERSTKAART/rename?code=KERST2027",
     "/mailing-groups/KERSTKAART/delete",
     "/mailing-groups/KERSTKAART/empty-and-delete",
     "/mailing-groups/KERSTKAART/export",

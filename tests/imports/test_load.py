@@ -16,7 +16,7 @@ from postkring.imports.queries import with_origin
 from postkring.kit.errors import Changed, Refused
 from postkring.ledger.models import ChangeSet
 from tests.contacts.derived import stale
-from tests.factories import make_company, make_group, make_person
+from tests.factories import make_company, make_group, make_person, make_segment
 from tests.imports.files import CREATE, UPDATE, checked, loaded, outcomes
 from tests.people import client_of
 from tests.snapshots import everything, snapshot
@@ -237,6 +237,26 @@ def test_a_person_that_a_file_made_a_company_with_persons_is_a_person_again_when
     undo_act(report.change_set, by=editor)
     change_contact(Contact.objects.get(number="P-3"), {"phone": "02 100 00 00"}, by=editor)
     kept = snapshot()
-    with pytest.raises(Refused, match="has persons"):  # that person stays, and would belong to a person
-        undo_act(change_set, by=editor)
+    report = undo_act(change_set, by=editor)  # that person stays, and would belong to a person
+    assert [(each.what, each.why) for each in report.not_undone] == [
+        ("KL-2 Aerts", "It has persons by now and cannot become a person."),
+        ("P-3 Piet Claes", "It was changed again since."),
+    ]
     assert snapshot() == kept
+
+
+def test_a_person_who_came_into_a_segment_since_keeps_its_company_and_the_rest_of_the_file_goes_back(editor: User) -> None:
+    left, joined = make_company(name="Aerts"), make_company(name="Claes")
+    make_person(number="P-1", first_name="An", surname="Maes", company=left)
+    make_person(number="P-2", first_name="Bo", surname="Smit", company=left)
+    text = "type;number;name;company_name\nPerson;P-1;An Maes;Claes\nPerson;P-2;Bo Smit;Claes\nCompany;K-9;Nieuw;\n"
+    change_set = loaded(text, editor, match=["number"], policy=UPDATE)
+    assert set(Contact.objects.persons().values_list("company", flat=True)) == {joined.pk}
+    make_segment(contacts=[Contact.objects.get(number="P-1")])
+    report = undo_act(change_set, by=editor)
+    assert [(each.what, each.why) for each in report.not_undone] == [
+        ("P-1 An Maes", "It came into a segment since; while it stands there, its company does not change."),
+    ]
+    assert (report.undone, report.left) == (2, 1)
+    assert dict(Contact.objects.persons().values_list("number", "company")) == {"P-1": joined.pk, "P-2": left.pk}
+    assert not Contact.objects.filter(number="K-9").exists()

@@ -36,7 +36,7 @@ def test_a_declaration_names_columns_and_functions_that_are_there(model: type[mo
     assert isinstance(declared, Ledgered)
     for column in filter(None, (*declared.title, declared.subject)):
         assert field_of(model, column).concrete
-    for path in filter(None, (declared.guard, declared.leaving, declared.afterwards)):
+    for path in filter(None, (declared.guard, declared.unfit, declared.leaving, declared.afterwards)):
         assert callable(import_string(path))
 
 

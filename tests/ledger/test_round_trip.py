@@ -113,7 +113,7 @@ def test_a_row_with_anything_in_it_is_changed_and_deleted_and_comes_back_to_the_
     model: type[models.Model], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Such values break the rules by which some columns are worked out of others afterwards.
-    monkeypatch.setattr(model, "ledger", replace(vars(model)["ledger"], afterwards="", guard="", settling=""))
+    monkeypatch.setattr(model, "ledger", replace(vars(model)["ledger"], afterwards="", guard="", unfit="", settling=""))
     rows = stored(model)
     for turn in range(4):
         put_there_and_back(rows, model, turn)

@@ -113,7 +113,7 @@ def test_removing_it_leaves_what_the_user_made_and_undo_brings_all_of_it_back(an
     for group in (mine, MailingGroup.objects.get(code="KERSTKAART")):
         add_to_group(Contact.objects.filter(pk__in=[own_company.pk, demo_company.pk]), group, by=an)
     change_contact(demo_company, {"city": "Gent"}, by=an)
-    segment = make_segment(contacts=[own_company])
+    segment = make_segment(contacts=[own_company, own_person])
     add_contacts(segment, selection_of([("mailingGroup", "KERSTKAART")]), by=an)
     before = snapshot()
 
@@ -124,7 +124,7 @@ def test_removing_it_leaves_what_the_user_made_and_undo_brings_all_of_it_back(an
     assert (own_person.company, own_person.company_name, own_person.search_company) == (None, "", "")
     assert list(MailingGroup.objects.values_list("code", "contact_count")) == [("GESCHENK", 1), ("KERSTKAART", 1)]
     assert list(members(mine)) == [own_company]
-    assert [line.contact for line in segment.lines.all()] == [own_company]
+    assert [line.contact for line in segment.lines.all()] == [own_person, own_company]
     assert segment.steps.count() == 2
     assert User.objects.filter(is_active=True).exists()
     assert Organisation.objects.get().name == ""
@@ -135,6 +135,18 @@ def test_removing_it_leaves_what_the_user_made_and_undo_brings_all_of_it_back(an
     assert snapshot() == before
     assert demo_is_there()
     assert ContactStamp.objects.count() == Contact.objects.count()
+
+
+def test_a_person_put_into_a_segment_since_is_reported_and_all_the_others_come_back(an: User) -> None:
+    person = make_person(name="Nele Wouters", company=Contact.objects.companies().order_by("pk")[0])
+    removed = remove_demo(by=an)
+    make_segment(contacts=[person])
+    report = undo(removed, by=an)
+    assert [each.what for each in report.not_undone] == [str(person)]
+    assert report.left == 1
+    assert Contact.objects.count() == 21  # of the small demo of these tests, and her
+    person.refresh_from_db()
+    assert person.company is None
 
 
 def test_a_name_that_the_user_gave_the_organisation_stays(an: User) -> None:

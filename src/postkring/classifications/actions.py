@@ -63,6 +63,13 @@ def rename_mentions(group: MailingGroup, *, by: User) -> list[Mention]:
     return [mention for holder in holders() for mention in holder.mentions(CRITERION, group.code, by=by)]
 
 
+def code_for(group: MailingGroup, new_code: str) -> str:
+    """The code as rename_group would store it. Raises what that would raise, so that nothing is promised that another group prevents."""
+    code = clean_code(new_code)
+    _refuse_taken(MailingGroup(pk=group.pk, code=code, code_folded=fold(code)))
+    return code
+
+
 def rename_group(group: MailingGroup, new_code: str, *, by: User) -> MailingGroup:
     """Gives the group another code: members stay (R-2006: they are not touched), selections that name it follow."""
     require(by, Permission.EDIT_CONTACTS)

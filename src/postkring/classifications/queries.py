@@ -14,6 +14,8 @@ from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.codes import asked_code
 from postkring.kit.sql import stands_in
 from postkring.kit.text import fold, is_storable
+from postkring.ledger.declarations import label_of
+from postkring.ledger.models import Image
 from postkring.ledger.standing import standing
 
 __all__ = ["counter_differences"]
@@ -22,6 +24,12 @@ __all__ = ["counter_differences"]
 def group_by_code(code: str) -> MailingGroup | None:
     """The group that a user means by a code: case, blanks around it and accents do not matter."""
     return MailingGroup.objects.filter(code_folded=fold(asked_code(code))).first()
+
+
+def last_called(code: str) -> tuple[MailingGroup | None, bool]:
+    """The group that had a code which nobody has by now, under whatever code it has today, and whether there ever was one."""
+    named = Image.objects.filter(label=label_of(MailingGroup), before__code=asked_code(code)).order_by("-change_set").first()
+    return (MailingGroup.objects.filter(pk=named.object_id).first(), True) if named else (None, False)
 
 
 def group_by_text(text: str) -> MailingGroup | None:

@@ -1,5 +1,6 @@
 """What must refuse or follow when a contact is deleted, or changes type or company: rooms above say so in the settings."""
 
+from collections.abc import Iterator
 from functools import cache
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.utils.module_loading import import_string
 
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.ledger.acts import Writer
+from postkring.ledger.declarations import Unfit
+from postkring.ledger.models import ChangeSet
 
 
 class ContactFollower:
@@ -24,10 +27,9 @@ class ContactFollower:
     def refuse_company_change(self, contact: Contact) -> None:
         """Raises Refused when something of the person's hangs on its company."""
 
-    def refuse_company_changes(self, contacts: ContactQuerySet) -> None:
-        """The same of many at once, naming the first."""
-        for contact in contacts.order_by("pk"):
-            self.refuse_company_change(contact)
+    def keeps_company(self, change_set: ChangeSet, moving: ContactQuerySet) -> Iterator[Unfit]:
+        """Which contacts an undo of the act leaves with the company that they have. `moving` is the contact of an image, if it would go."""
+        yield from ()
 
 
 @cache

@@ -134,10 +134,10 @@ class Contact(models.Model):
         number="number",
         settling="postkring.contacts.undoing.ContactSettling",
         leaving="postkring.contacts.followers.take_along",
-        guard="postkring.contacts.undoing.refuse_broken_rules",
+        unfit="postkring.contacts.obstacles.unfit",
         opposite="postkring.contacts.undoing.needed_to_unblock",
         afterwards="postkring.contacts.undoing.after_undo",
-        keeping="postkring.contacts.undoing.stays_strict",
+        keeping="postkring.contacts.obstacles.stays_strict",
     )
 
     class Meta:

@@ -10,7 +10,7 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.contacts.models import Contact
-from postkring.contacts.undoing import IMPORT
+from postkring.contacts.obstacles import IMPORT
 from postkring.imports import steps
 from postkring.imports.checking import check
 from postkring.imports.generations import SETUP, another_difference, held, is_stale

@@ -20,7 +20,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
-from postkring.contacts.undoing import IMPORT
+from postkring.contacts.obstacles import IMPORT
 from postkring.imports.generations import another_difference, held, is_late
 from postkring.imports.meanwhile import Stretch, refuse_changed
 from postkring.imports.models import FileImport, Outcome, OutcomeCode, Stage, State

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 
 Rows: TypeAlias = models.QuerySet[Any, Any]
+Unfit: TypeAlias = tuple[models.Exists | models.Q, str]  # a condition on images of rows that stay as they are, and why
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Ledgered:
     title      columns that name a row in a report, joined by a blank; a foreign key gives the title of its parent
     subject    the column with the contact that a row is about, or ""
     guard      dotted path of `guard(change_set) -> None`: raises a DomainError when the act may not be undone now
+    unfit      dotted path of `unfit(change_set, undoing, kind) -> Iterator[Unfit]`: rows that a rule keeps from going back, of those that
+               the act updated or deleted (`kind`); they are reported, the others go back. `undoing` is the change set of the undo
     leaving    dotted path of `leaving(writer, rows) -> None`: what an undo that takes these rows away takes along with them
     afterwards dotted path of `afterwards(writer, undone) -> None`: recompute what hangs on restored rows
     keeping    dotted path of `keeping(change_set) -> frozenset[str]`: columns that an undo of this act leaves as they are, and reports
@@ -31,6 +34,7 @@ class Ledgered:
     title: tuple[str, ...]
     subject: str = ""
     guard: str = ""
+    unfit: str = ""
     leaving: str = ""
     afterwards: str = ""
     keeping: str = ""

@@ -1,6 +1,6 @@
 """Taking an act back: an inverse change set. What was changed again since is reported and left alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import models
@@ -12,7 +12,7 @@ from postkring.kit.errors import Refused
 from postkring.kit.sql import FromJson, columns_of, field_of, insert_from, restore_columns
 from postkring.ledger import reports
 from postkring.ledger.acts import Writer, act
-from postkring.ledger.declarations import Ledgered, Rows, Settling, Temporal, declaration, label_of, model_of, temporal
+from postkring.ledger.declarations import Ledgered, Rows, Settling, Temporal, Unfit, declaration, label_of, model_of, temporal
 from postkring.ledger.models import ChangeSet, Image, State, TemporalRow
 from postkring.ledger.numbers import give_back_numbers
 from postkring.ledger.obstacles import (
@@ -99,8 +99,8 @@ class _Undoing:
             self._end_begun(label)
         for label, declared in self.plain:
             self._restore_updated(label, declared)
-        for label, _ in self.plain:
-            self._restore_deleted(label)
+        for label, declared in self.plain:
+            self._restore_deleted(label, declared)
         for label, declared in reversed(self.plain):
             self._take_away_inserted(label, declared)
         for label, _ in self.temporal:
@@ -150,6 +150,8 @@ class _Undoing:
         images = keyed(images, model, columns)
         images = self._leave(images, key_taken(model, columns), reports.key_taken())
         images = self._leave(images, parent_missing(model, columns, self._returning), reports.parent_gone())
+        for condition, why in self._unfit(declared, Image.UPDATED):
+            images = self._leave(images, condition, why)
         kept: frozenset[str] = import_string(declared.keeping)(self.change_set) if declared.keeping else frozenset()
         stricter = became_another(images, model, [column for column in columns if column in kept])
         self._report(stricter, reports.stricter())
@@ -195,9 +197,13 @@ class _Undoing:
         """Images of the deleted rows of a table that nothing keeps from coming back for their own sake."""
         model = model_of(label)
         columns = columns_of(model)
-        return keyed(self._images(label, Image.DELETED), model, columns).exclude(key_taken(model, columns))
+        images, declared = keyed(self._images(label, Image.DELETED), model, columns), declaration(label)
+        assert isinstance(declared, Ledgered)
+        for condition, _ in self._unfit(declared, Image.DELETED):
+            images = images.exclude(condition)
+        return images.exclude(key_taken(model, columns))
 
-    def _restore_deleted(self, label: str) -> None:
+    def _restore_deleted(self, label: str, declared: Ledgered) -> None:
         model = model_of(label)
         columns = columns_of(model)
         images = self._images(label, Image.DELETED)
@@ -205,6 +211,8 @@ class _Undoing:
             return
         images = keyed(images, model, columns)
         images = self._leave(images, key_taken(model, columns), reports.key_taken())
+        for condition, why in self._unfit(declared, Image.DELETED):
+            images = self._leave(images, condition, why)
         left = -1
         while left != self.report.left:  # once more for the rows that belong to rows which stay away
             left, returning = self.report.left, images
@@ -238,6 +246,10 @@ class _Undoing:
             change_set=self.writer.change_set, label=label, kind=Image.UPDATED, object_id__in=images.values("object_id")
         ).delete()
         self.report.undone += self.writer.delete(rows)
+
+    def _unfit(self, declared: Ledgered, kind: str) -> Iterator[Unfit]:
+        if declared.unfit:
+            yield from import_string(declared.unfit)(self.change_set, self.writer.change_set, kind)
 
     def _leave(self, images: Images, unfit: Exists | Q, why: str) -> Images:
         """Reports the images that are unfit and gives the others."""

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from postkring.accounts.models import User
 from postkring.classifications.mailing_groups import ContactMailingGroup
 from postkring.contacts.models import Contact
-from postkring.contacts.undoing import IMPORT
+from postkring.contacts.obstacles import IMPORT
 from postkring.kit.days import begins, ends
 from postkring.kit.lookups import Fold
 from postkring.kit.text import fold, is_storable

@@ -1,6 +1,6 @@
 """The list of contacts: its columns, its orders and its filters, each one a criterion. The URL of the list is a selection."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from postkring.criteria.selections import EVERYBODY, Chosen, Selection
 from postkring.kit.errors import DomainError
 from postkring.lists.filters import Filter, condition_of, filters_of
 from postkring.lists.listing import ListColumn, ListPage
+from postkring.lists.names import refuse_unknown
 
 _ORDERS: Final = {
     "number": "number",
@@ -73,6 +74,7 @@ CONTACTS: Final = ListPage(
     first_filters=_FIRST,
     name="contacts",
     codes={"mailingGroup": "mailingGroup"},
+    aliases=ALIASES,
     asked=asked,
 )
 
@@ -88,8 +90,12 @@ def filters_asked(query: Mapping[str, str]) -> list[Filter]:
     return filters
 
 
-def filters_in(query: Mapping[str, str]) -> list[Filter]:
-    """The same, where one that means nothing raises a DomainError: it is never "no filter"."""
+def filters_in(query: Mapping[str, str], *, also: Collection[str] = ()) -> list[Filter]:
+    """The same, where one that means nothing raises a DomainError, and a name that nobody knows: neither is ever "no filter".
+
+    `also` are further names that the page which asks reads itself.
+    """
+    refuse_unknown(CONTACTS, query, also=also)
     filters = filters_asked(query)
     for each in filters:
         if each.error:

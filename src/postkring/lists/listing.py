@@ -48,7 +48,8 @@ class ListPage:
     `filters` are the criteria of the filter pane by the name that stands in the URL, `first_filters` those that are always offered.
 
     A list that has saved views has a `name`, that of its page. `own` are further names in its URL that narrow it, `codes` its filters
-    by the criterion whose codes they name. `asked` puts every filter under its own name.
+    by the criterion whose codes they name. `aliases` are names that addresses of other pages use for a filter, `asked` puts every filter
+    under its own name.
     """
 
     orders: Mapping[str, str]
@@ -60,6 +61,7 @@ class ListPage:
     name: str = ""
     own: Sequence[str] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     asked: Callable[[Mapping[str, str]], dict[str, str]] = dict
 
     def kept(self, query: Mapping[str, str]) -> dict[str, str]:

@@ -53,6 +53,7 @@ MEMBERS: Final = ListPage(
     search=searching,
     filters=criteria,
     first_filters=("type", "postalCode", "city", "languageCode"),
+    own=("on",),
 )
 SITUATION: Final = ListPage(orders={"number": "number"}, default="number")
 

@@ -1,11 +1,15 @@
 """A contact on a line of a segment is neither deleted nor moved to another company (R-3701, R-3302)."""
 
-from django.db.models import Count
-from django.utils.translation import npgettext
+from collections.abc import Iterator
+
+from django.db.models import Count, Exists, OuterRef
+from django.utils.translation import npgettext, pgettext
 
 from postkring.contacts.followers import ContactFollower
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.errors import Refused
+from postkring.ledger.declarations import Unfit, label_of
+from postkring.ledger.models import ChangeSet, Image
 from postkring.segments.models import SegmentLine
 
 
@@ -13,8 +17,19 @@ class SegmentFollower(ContactFollower):
     def refuse_delete(self, contacts: ContactQuerySet) -> None:
         _refuse_on_lines(contacts)
 
-    def refuse_company_changes(self, contacts: ContactQuerySet) -> None:
-        _refuse_on_lines(contacts)
+    def keeps_company(self, change_set: ChangeSet, moving: ContactQuerySet) -> Iterator[Unfit]:
+        """R-3302 for an undo: who came into a segment since the act stays with the company under which it was chosen.
+
+        Who stood there already when the act was done gets its company back: that was so before, and its line holds nothing of a
+        company that would have to follow.
+        """
+        came = Image.objects.filter(label=label_of(SegmentLine), object_id=OuterRef("pk"), change_set__gt=change_set)
+        came = came.exclude(kind=Image.UPDATED)
+        lines = SegmentLine.objects.filter(Exists(came), contact=OuterRef("pk"))
+        yield (
+            Exists(moving.filter(Exists(lines))),
+            pgettext("undo.in_segment", "It came into a segment since; while it stands there, its company does not change."),
+        )
 
     def refuse_company_change(self, contact: Contact) -> None:
         segments = SegmentLine.objects.filter(contact=contact).count()

@@ -10,9 +10,9 @@ from django.forms import BoundField
 from postkring.criteria.catalogue import offered
 from postkring.criteria.criterion import Criterion
 from postkring.kit.text import Words
-from postkring.lists.contacts import ALIASES
 from postkring.lists.filters import Filter
 from postkring.lists.listing import ListPage
+from postkring.lists.names import is_known
 from postkring.web.criterion_fields import criterion_field
 from postkring.web.forms import PlainForm
 from postkring.web.request import Request
@@ -74,7 +74,7 @@ def pane_of(request: Request, page: ListPage, filters: Sequence[Filter], *, targ
     given = {each.key: each for each in filters if each.key in criteria}
     asked = [criterion for key, criterion in criteria.items() if key in (*page.first_filters, *given, added)]
     form = FilterForm(asked, given, focused=added)
-    kept = _kept(request, {ADD, *criteria, *page.filters(), *ALIASES})
+    kept = _kept(request, page, {ADD, *criteria, *page.filters(), *page.aliases})
     return FilterPane(
         len(filters),
         request.path,
@@ -84,7 +84,7 @@ def pane_of(request: Request, page: ListPage, filters: Sequence[Filter], *, targ
         addable=[(each.key, each.label) for each in offered(each for each in criteria.values() if each not in asked)],
         kept=kept,
         reset=reset or (f"{request.path}?{urlencode(kept)}" if kept else request.path),
-        stands_for=" ".join(ALIASES),
+        stands_for=" ".join(page.aliases),
     )
 
 
@@ -93,6 +93,7 @@ def _asked(form: FilterForm, criterion: Criterion, given: Filter | None) -> Aske
     return Asked(form[criterion.key], given.meaning if given else "", error)
 
 
-def _kept(request: Request, own: set[str]) -> list[tuple[str, str]]:
+def _kept(request: Request, page: ListPage, own: set[str]) -> list[tuple[str, str]]:
     left_out = own | PLACE | {OPEN}
-    return [(name, value) for name in request.GET if name not in left_out for value in request.GET.getlist(name) if value]
+    names = [name for name in request.GET if name not in left_out and is_known(page, name)]
+    return [(name, value) for name in names for value in request.GET.getlist(name) if value]

@@ -1,7 +1,7 @@
 """Turns a page of a list (lists/listing.py) into what its template takes. The state stands in the URL."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from django.db import models
@@ -14,6 +14,7 @@ from postkring.kit.text import is_storable
 from postkring.lists.contacts import ALIASES
 from postkring.lists.filters import Filter, condition_of, filters_of
 from postkring.lists.listing import MOST_ORDERS, PAGE_SIZES, Listing, ListPage, ListState, Order, listing
+from postkring.lists.names import unknown_names
 from postkring.web.filters import FORM, PANE, PLACE, FilterPane, pane_of
 from postkring.web.forms import not_storable
 from postkring.web.frame import is_part
@@ -102,12 +103,21 @@ def shown(
     target: str = "rows",
     narrow: Narrow | None = None,
 ) -> Shown:
-    """The list with its filters. `narrow` puts their condition on rows that only refer to what the criteria are about."""
-    filters = filters_of(page, query_of(request)) if filters is None else filters
-    condition = condition_of(filters)
+    """The list with its filters. `narrow` puts their condition on rows that only refer to what the criteria are about.
+
+    A name in the URL that the list does not know lets nobody through, as a filter does that cannot be read.
+    """
+    query = query_of(request)
+    filters = filters_of(page, query) if filters is None else filters
+    unknown = unknown_names(page, query)
+    condition = Q(pk__in=[]) if unknown else condition_of(filters)
+    names = [str(error.values["name"]) for error in unknown]
+    said = [error.message for error in unknown]
     found = listed(request, page, narrow(rows, condition) if narrow else rows.filter(condition))
     columns = columns_of(page, found.state) if columns is None else columns
-    views = view_bar(request, page, query_of(request))
+    views = view_bar(request, page, query)
+    if views and unknown:  # what shows nobody is not offered for saving: a view would hold the rest of it
+        views = replace(views, is_changed=False)
     pane = pane_of(request, page, filters, target=target, reset=views.reset if views and views.edit else "")
     context = {
         **table(request, found, columns),
@@ -115,9 +125,13 @@ def shown(
         "views": views,
         "view_choice": _choice_of(request, page, found.state) if CHOOSE in request.GET else None,
         "has_columns": bool(page.columns),
-        "filters": [Chip(each.meaning or each.text, without(request, each.key)) for each in filters],
-        "refused": [each.error.message for each in filters if each.error] or ([] if is_readable(request) else [not_storable()]),
-        "is_narrowed": bool(filters or found.state.text or not is_readable(request)),
+        "filters": [
+            *(Chip(f"{name}={query[name]}", without(request, name)) for name in names),
+            *(Chip(each.meaning or each.text, without(request, each.key)) for each in filters),
+        ],
+        "unknown": said,
+        "refused": [*said, *(each.error.message for each in filters if each.error)] or ([] if is_readable(request) else [not_storable()]),
+        "is_narrowed": bool(unknown or filters or found.state.text or not is_readable(request)),
     }
     return Shown(found, columns, filters, pane, context)
 
@@ -131,8 +145,8 @@ def list_answer(request: Request, whole: str, rows: str, context: Mapping[str, A
     if request.htmx.target == PANE:
         return part(request, "components/filter_pane.html", context)
     by_filters = request.htmx.trigger == FORM
-    # What cannot be read is said beside its field then.
-    response = part(request, rows, {**context, "refused": []} if by_filters else context)
+    # What cannot be read is said beside its field then; a name that nobody knows has none.
+    response = part(request, rows, {**context, "refused": context.get("unknown", [])} if by_filters else context)
     if by_filters:
         response.write(render_to_string("components/filter_meanings.html", dict(context), request))
     if context["views"]:

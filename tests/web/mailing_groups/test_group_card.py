@@ -1,9 +1,9 @@
 import pytest
 from django.test import Client
 
-from postkring.classifications.actions import describe_group, rename_group
+from postkring.classifications.actions import delete_group, describe_group, rename_group
 from postkring.classifications.mailing_groups import MailingGroup
-from tests.factories import make_group, make_user
+from tests.factories import make_company, make_group, make_user
 from tests.snapshots import everything
 from tests.web.asking import get, post, text_of, toasts, value_of
 
@@ -64,6 +64,21 @@ def test_a_code_that_cannot_be_is_refused_on_the_card_itself(as_editor: Client, 
     assert everything() == before
 
 
+@pytest.mark.parametrize(
+    ("code", "said"), [("kerst", "Code KERST is already used by “Kaarten”."), ("KÉRST", "KÉRST is too much like KERST: accents do not")]
+)
+def test_a_code_that_another_group_has_is_refused_on_the_card_and_nothing_is_stored(
+    as_editor: Client, group: MailingGroup, code: str, said: str
+) -> None:
+    make_group("KERST", "Kaarten")
+    before = everything()
+    response = post(as_editor, "/mailing-groups/PERS/", {"code": code, "description": "anders", "seen": "Vakpers"})
+    assert response.status_code == 422
+    assert said in text_of(response)
+    assert (value_of(response, "code"), value_of(response, "description")) == (code, "anders")
+    assert everything() == before
+
+
 def test_of_two_people_the_second_is_told_what_the_first_stored(as_editor: Client, group: MailingGroup) -> None:
     describe_group(group, "Van An", by=make_user("administrator", username="An"))
     before = everything()
@@ -79,15 +94,38 @@ def test_of_two_people_the_second_is_told_what_the_first_stored(as_editor: Clien
     assert MailingGroup.objects.get().description == "Van mij"
 
 
-def test_a_card_whose_group_was_renamed_meanwhile_says_that_it_is_gone(as_editor: Client, group: MailingGroup) -> None:
-    rename_group(group, "MEDIA", by=make_user("administrator"))
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ({"code": "PERS", "description": "Iets anders", "seen": "Vakpers"}, "Iets anders"),
+        ({"contact": "CT000001"}, "CT000001"),
+        ({"take_out": "CT000001"}, ""),
+    ],
+)
+@pytest.mark.parametrize("part", ["", "members"])
+def test_a_card_whose_group_was_renamed_meanwhile_says_how_it_is_called_now(
+    as_editor: Client, group: MailingGroup, sent: dict[str, str], typed: str, part: str
+) -> None:
+    make_company()
+    an = make_user("administrator")
+    rename_group(rename_group(group, "MEDIA", by=an), "PERSA", by=an)
     before = everything()
-    response = post(as_editor, "/mailing-groups/PERS/", {"code": "PERS", "description": "anders", "seen": "Vakpers"})
+    response = post(as_editor, "/mailing-groups/PERS/", sent, part=part)
     assert response.status_code == 404
+    assert "Mailing group PERS is called PERSA now: somebody renamed it meanwhile. Nothing was changed." in text_of(response)
+    assert typed in text_of(response)
+    assert 'href="/mailing-groups/PERSA/"' in response.content.decode()
+    assert response.headers.get("HX-Retarget", "") == ("#notices" if part else "")
     assert everything() == before
 
 
+def test_a_card_of_a_code_that_never_was_does_not_say_that_it_was_deleted(as_editor: Client) -> None:
+    assert "There is no mailing group WEG: it was renamed or deleted." in text_of(post(as_editor, "/mailing-groups/WEG/", {"code": "WEG"}))
+
+
 def test_what_was_typed_about_a_group_that_somebody_else_deleted_can_still_be_copied(as_editor: Client) -> None:
+    an = make_user("administrator")
+    delete_group(rename_group(make_group("OUD"), "WEG", by=an), by=an)
     before = everything()
     sent = {"code": "NIEUW", "description": "Een lange omschrijving", "seen_description": ""}
     page = post(as_editor, "/mailing-groups/WEG/", sent)

@@ -63,6 +63,20 @@ def test_a_code_that_cannot_be_is_refused_with_a_field_to_mend_it(as_editor: Cli
     assert everything() == before
 
 
+@pytest.mark.parametrize("code", ["GESCHENK", "géschenk"])
+def test_nothing_is_promised_of_a_code_that_another_group_has(as_editor: Client, group: MailingGroup, code: str) -> None:
+    page = get(as_editor, f"{RENAME}?code={code}")
+    assert page.status_code == 422
+    assert "GESCHENK" in text_of(page)
+    assert "for every contact in the group" not in text_of(page)
+
+
+@pytest.mark.parametrize("asked", ["", "?code=PERS", "?code=pers"])
+def test_of_the_code_that_it_has_there_is_nothing_to_ask(as_editor: Client, group: MailingGroup, asked: str) -> None:
+    assert get(as_editor, f"{RENAME}{asked}").headers["Location"] == "/mailing-groups/PERS/"
+    assert toasts(as_editor) == [("The code is PERS already; nothing changes.", "")]
+
+
 def test_the_same_code_changes_nothing(as_editor: Client, group: MailingGroup) -> None:
     before = everything()
     assert post(as_editor, RENAME, {"code": "pers"}).headers["Location"] == "/mailing-groups/PERS/"

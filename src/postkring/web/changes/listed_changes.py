@@ -1,7 +1,7 @@
 """The page of the ledger: what was done, newest first, and what it may be narrowed by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from postkring.ledger.models import ChangeSet, State
 from postkring.ledger.obstacles import titles
 from postkring.lists.changes import CHANGES, FILTERS, Narrowing, contacts_called, narrowed
 from postkring.lists.listing import Listing
+from postkring.lists.names import is_known, refuse_unknown, unknown_names
 from postkring.web.changes.newest import newest_first
 from postkring.web.changes.standing import chains, stands
 from postkring.web.changes.values import CONTACT
@@ -77,17 +78,23 @@ def changes(request: Request) -> HttpResponse:
     query = query_of(request)
     form = _form(query)
     contact = query.get("contact", "").strip()
-    found = newest_first(request, CHANGES, _asked(form, query, request.user).select_related("by"))
+    unknown = [error.message for error in unknown_names(CHANGES, query)]
+    asked = _asked(form, query, request.user)
+    found = newest_first(request, CHANGES, (asked.none() if unknown else asked).select_related("by"))
+    views = view_bar(request, CHANGES, query)
     context = {
         "title": pgettext("page.changes", "Changes"),
-        "views": view_bar(request, CHANGES, query),
+        "views": replace(views, is_changed=False) if views and unknown else views,
         "form": form,
         "contact": _contact(contact),
         "contact_number": contact,
         "without_contact": _without(request, "contact"),
-        "kept": [(name, value) for name, value in request.GET.items() if value and name not in {*form.fields, *PLACE}],
-        "is_narrowed": bool(form.is_bound or found.state.text or not is_readable(request)),
-        "refused": [] if is_readable(request) else [not_storable()],
+        "kept": [
+            (name, value) for name, value in request.GET.items() if value and name not in {*form.fields, *PLACE} and is_known(CHANGES, name)
+        ],
+        "is_narrowed": bool(unknown or form.is_bound or found.state.text or not is_readable(request)),
+        "unknown": unknown,
+        "refused": unknown if is_readable(request) else [not_storable()],
         "tasks_url": reverse("tasks") if may(request.user, Permission.EDIT_CONTACTS) else "",
         **table(request, found, _columns()),
         "rows": rows_of(found),
@@ -97,6 +104,7 @@ def changes(request: Request) -> HttpResponse:
 
 def changes_in(query: Mapping[str, str], *, by: User) -> "QuerySet[ChangeSet]":
     """The acts that the list shows for a query. Raises NotAcceptable for one that cannot be read."""
+    refuse_unknown(CHANGES, query)
     form = _form(query)
     if form.errors:
         raise NotAcceptable(" ".join(str(message) for messages in form.errors.values() for message in messages))

@@ -1,6 +1,7 @@
 """What is exported from a page: which contacts, in which order, and what the page itself shows of them."""
 
 from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -11,7 +12,8 @@ from postkring.classifications.access import group_to_read
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.lists.contacts import CONTACTS, MODIFIED, filtered, filters_in
 from postkring.lists.export.sources import contacts_of, members_in_order, shown
-from postkring.lists.listing import ListState
+from postkring.lists.listing import ListPage, ListState
+from postkring.lists.names import refuse_unknown
 from postkring.segments.access import segment_to_read
 from postkring.web.bulk.selected import selected
 from postkring.web.listings import is_readable, query_of
@@ -19,6 +21,8 @@ from postkring.web.request import Request
 
 # Of a list's own query, what says which rows these are; not which of its pages was open.
 NOT_KEPT = ("page", "after", "count", "size", "format", "content", "for_mailing", "reason", "filters", "add", "choose", "view")
+OWN: Final = ("format", "content", "for_mailing", "reason")  # what a window of an export itself asks
+_WHOLE: Final = ListPage(orders={}, default="")  # all that a page shows: nothing narrows it
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def kept(query: QueryDict) -> list[tuple[str, str]]:
 
 
 def _to_mail(request: Request, page: str, called: str, contacts: ContactQuerySet) -> Subject:
-    """All contacts of what `page` shows under the name or number `called`."""
+    """All contacts of what `page` shows under the name or number `called`. A filter that would not be heeded is refused."""
+    refuse_unknown(_WHOLE, query_of(request), also=OWN)
     return Subject(
         title=called,
         contacts=contacts,
@@ -102,4 +107,4 @@ def _listed(request: Request) -> ContactQuerySet:
     if not is_readable(request):
         return Contact.objects.none()
     query = query_of(request)
-    return shown(CONTACTS, filtered(filters_in(query)), ListState.read(query, CONTACTS))
+    return shown(CONTACTS, filtered(filters_in(query, also=OWN)), ListState.read(query, CONTACTS))

@@ -13,9 +13,11 @@ from postkring.lists.export.sources import REASONS, left_out, reach, shown
 from postkring.lists.filters import condition_of, filters_of
 from postkring.lists.listing import ListState
 from postkring.lists.mailing_groups import GROUPS, groups_for_listing
+from postkring.lists.names import refuse_unknown
 from postkring.lists.segments import TOUCHED
 from postkring.web.exports.download import download
 from postkring.web.exports.forms import VISIBLE, ExportForm, FormatForm
+from postkring.web.exports.subjects import OWN as OWN_NAMES
 from postkring.web.exports.subjects import Subject, contact_list, kept, lines_of, members_of
 from postkring.web.frame import is_part
 from postkring.web.listings import listed, query_of, table
@@ -122,6 +124,7 @@ def _columns() -> list[Column]:
 def mailing_groups_export(request: Request) -> HttpResponseBase:
     """The groups that the list shows, each with its number of contacts."""
     form = FormatForm(request.GET if "format" in request.GET else None)
+    refuse_unknown(GROUPS, query_of(request), also=OWN_NAMES)
     title = pgettext("page.mailing_groups", "Mailing Groups")
     if form.is_valid():
         query = query_of(request)

@@ -7,11 +7,13 @@ from django.urls import reverse
 from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
 from postkring.classifications.access import group_to_change, group_to_read
-from postkring.classifications.actions import describe_group
-from postkring.kit.codes import clean_code
+from postkring.classifications.actions import code_for, describe_group
+from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.queries import last_called
 from postkring.kit.errors import DomainError, NotFound
 from postkring.web.changes.acts import last_act, tell
 from postkring.web.changes.meanwhile import merged
+from postkring.web.errors import notice
 from postkring.web.filters import PANE
 from postkring.web.frame import is_part
 from postkring.web.listings import list_answer
@@ -25,26 +27,26 @@ def mailing_group(request: Request, code: str) -> HttpResponse:
     """The card. Its three forms post here, each with a field of its own name, so that the list below stays where it is."""
     if request.method != "POST":
         return _card(request, code)
+    try:
+        group = group_to_change(code, by=request.user)
+    except NotFound:
+        return _gone(request, code)
     if "take_out" in request.POST:
         take_out(request, code)
         return _acted(request, code)
     if "contact" in request.POST:
         refused = put_in(request, code)
         return _card(request, code, member_form=refused) if refused else _acted(request, code)
-    return _save(request, code)
+    return _save(request, group)
 
 
-def _save(request: Request, code: str) -> HttpResponse:
-    """A new description is stored at once; a new code is asked about first."""
-    try:
-        group = group_to_change(code, by=request.user)
-    except NotFound:
-        return _gone(request, code)
+def _save(request: Request, group: MailingGroup) -> HttpResponse:
+    """A new description is stored at once; a new code is asked about first. Where one of them cannot be, neither is."""
     form = GroupForm(request.POST)
     if not form.is_valid():
-        return _card(request, code, form=form)
+        return _card(request, group.code, form=form)
     try:
-        new_code = clean_code(form.cleaned_data["code"])
+        new_code = code_for(group, form.cleaned_data["code"])
         description = merged(form, group, "description", now=group.description)
         if not form.errors and description != group.description:
             describe_group(group, description, by=request.user)
@@ -52,18 +54,20 @@ def _save(request: Request, code: str) -> HttpResponse:
     except DomainError as error:
         form.refuse(error)
     if form.errors:
-        return _card(request, code, form=form)
+        return _card(request, group.code, form=form)
     if new_code == group.code:
         return done(request, reverse("mailing_group", args=[group.code]))
     return done(request, f"{reverse('mailing_group_rename', args=[group.code])}?{urlencode({'code': new_code})}")
 
 
 def _gone(request: Request, code: str) -> HttpResponse:
-    """Somebody deleted it meanwhile: what was typed can still be copied."""
-    context = {
-        "title": code,
-        "typed": GroupForm(request.POST),
-    }
+    """Somebody renamed or deleted it meanwhile: what was typed can still be copied."""
+    now, was_there = last_called(code)
+    typed = MemberForm(request.POST) if "contact" in request.POST or "take_out" in request.POST else GroupForm(request.POST)
+    fields = [(field.label, field.value()) for field in typed.visible_fields() if field.value()]
+    context = {"title": code, "now": now, "was_there": was_there, "typed": fields}
+    if is_part(request):
+        return notice(part(request, "mailing_groups/gone_notice.html", context, status=HTTPStatus.NOT_FOUND))
     return answer(request, "mailing_groups/gone.html", context, status=HTTPStatus.NOT_FOUND)
 
 

@@ -5,18 +5,17 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from postkring.classifications.access import group_to_change
-from postkring.classifications.actions import rename_group, rename_mentions
+from postkring.classifications.actions import code_for, rename_group, rename_mentions
 from postkring.classifications.holders import Mention
 from postkring.classifications.mailing_groups import MailingGroup
 from postkring.classifications.queries import assignments_in
-from postkring.kit.codes import clean_code
 from postkring.kit.errors import DomainError
 from postkring.ledger.declarations import label_of
 from postkring.saved_views.models import SavedView
 from postkring.segments.models import SegmentStep
 from postkring.web.changes.acts import last_act, tell
 from postkring.web.mailing_groups.forms import CodeForm
-from postkring.web.pages import INVALID, answer, done
+from postkring.web.pages import INVALID, answer, done, toast
 from postkring.web.request import Request
 
 # What keeps selections, and the page that shows them.
@@ -24,12 +23,16 @@ _PAGES: Final = {label_of(SegmentStep): "segment_criteria", label_of(SavedView):
 
 
 def rename(request: Request, code: str) -> HttpResponse:
-    """Shows what another code changes, and changes it when that is confirmed."""
+    """Shows what another code changes, and changes it when that is confirmed. Of the code that it has there is nothing to ask."""
     group = group_to_change(code, by=request.user)
     form = CodeForm(request.POST if request.method == "POST" else {"code": request.GET.get("code", group.code)})
     if form.is_valid():
         try:
-            new_code = clean_code(form.cleaned_data["code"])
+            new_code = code_for(group, form.cleaned_data["code"])
+            if request.method != "POST" and new_code == group.code:
+                said = pgettext("msg.code_unchanged", "The code is %(code)s already; nothing changes.")
+                toast(request, said % {"code": group.code})
+                return done(request, reverse("mailing_group", args=[group.code]))
             if request.method == "POST":
                 renamed = rename_group(group, new_code, by=request.user)
                 if renamed.code != group.code:
@@ -45,7 +48,7 @@ def _context(request: Request, group: MailingGroup, form: CodeForm) -> dict[str,
         "title": pgettext("group.rename", "Rename %(code)s") % {"code": group.code},
         "group": group,
         "form": form,
-        "new_code": "" if form.errors else clean_code(form.cleaned_data["code"]),
+        "new_code": "" if form.errors else code_for(group, form.cleaned_data["code"]),
         "number_of_members": assignments_in(group).count(),
         "mentions": [(mention, _url_of(mention)) for mention in rename_mentions(group, by=request.user)],
     }

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
 from postkring.kit.errors import DomainError
+from postkring.lists.names import refuse_unknown
 from postkring.saved_views.actions import create_view
 from postkring.saved_views.catalogue import LISTS
 from postkring.saved_views.models import ListName
@@ -21,6 +22,7 @@ def new_view(request: Request, name: str) -> HttpResponse:
     """What the list shows stands in the URL of this page too."""
     if name not in LISTS:
         raise Http404
+    refuse_unknown(LISTS[name], query_of(request))
     query = LISTS[name].kept(query_of(request))
     form = ViewForm(request.POST if request.method == "POST" else None, may_share=may(request.user, Permission.SHARE_VIEWS))
     if form.is_valid():

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
 from postkring.kit.errors import DomainError
+from postkring.lists.names import refuse_unknown
 from postkring.saved_views.access import may_change, view_to_change, view_to_read
 from postkring.saved_views.actions import change_view, delete_view, pin_view, save_view, unpin_view
 from postkring.saved_views.models import PinnedView, SavedView
@@ -31,6 +32,7 @@ def opened(request: Request, pk: int) -> HttpResponse:
 def save(request: Request, pk: int) -> HttpResponse:
     """What the list shows stands in the URL, what it was when the page was drawn in the form."""
     view = view_to_change(pk, by=request.user)
+    refuse_unknown(page_of(view), query_of(request))
     query = page_of(view).kept(query_of(request))
     seen = dict(parse_qsl(posted(request, "seen"))) if "seen" in request.POST else None
     tell(request, save_view(view, query, expected=seen, by=request.user))

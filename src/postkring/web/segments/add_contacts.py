@@ -38,6 +38,8 @@ def add(request: Request, number: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("segment_add_contacts", args=[segment.number], query=_filters_of(view)))
     # A link may bring filters along: they are filled in, and only shown.
     form = CriteriaForm(request.POST if request.method == "POST" else request.GET or None)
+    if request.method != "POST" and form.is_bound:
+        form.refuse_unknown_names()
     if "add" not in request.POST or not form.is_valid():
         return _page(request, segment, form)
     selection = form.selection()

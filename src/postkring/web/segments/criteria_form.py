@@ -1,6 +1,6 @@
 """The filters of Add Contacts: one field for each criterion there is, each with its meaning in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -11,10 +11,14 @@ from django.utils.translation import pgettext_lazy
 from postkring.criteria.catalogue import criteria, offered
 from postkring.criteria.selections import EVERYBODY, Chosen, Selection, selection_of, sentence
 from postkring.kit.errors import DomainError
+from postkring.lists.contacts import CONTACTS
+from postkring.lists.names import unknown_names
 from postkring.web.criterion_fields import GROUP, criterion_field
 from postkring.web.once import OnceForm
 
 SHOWN: Final = ("type", "displayName", "postalCode", "city", "country", "languageCode", "salespersonCode")
+
+_BESIDE: Final = ("show", "preview", "csrfmiddlewaretoken")  # what the pages of Add Contacts send along
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,13 @@ class CriteriaForm(OnceForm):
         if filters := self._filters():
             return selection_of(filters)
         return EVERYBODY if self.cleaned_data["everybody"] else None
+
+    def refuse_unknown_names(self) -> None:
+        """For filters that come with an address: one that is none must not be left out in silence."""
+        page = replace(CONTACTS, own=(), aliases={})
+        sent = {name: str(value) for name, value in self.data.items()}
+        for error in unknown_names(page, sent, also=(*self.fields, *_BESIDE)):
+            self.add_error(None, error.message)
 
     @property
     def has_filters(self) -> bool:

@@ -41,7 +41,9 @@ def preview_urls(segment: Segment, selection: Selection) -> Mapping[str, str]:
 
 def previewed(request: Request, number: str) -> HttpResponse:
     segment = segment_to_change(number, by=request.user)
-    selection = CriteriaForm(request.GET).selection()
+    form = CriteriaForm(request.GET)
+    form.refuse_unknown_names()
+    selection = form.selection()
     if selection is None:
         # What cannot be read is mended where it was typed.
         return HttpResponseRedirect(reverse("segment_add_contacts", args=[segment.number], query=request.GET))
