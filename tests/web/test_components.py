@@ -80,7 +80,7 @@ def test_the_sprite_holds_every_icon_and_is_kept_for_ever(client: Client) -> Non
 
 
 def test_another_sprite_is_not_found(client: Client, db: None) -> None:
-    assert client.get("/icons/000000000000.svg").status_code == 404
+    assert client.get("/i/000000000000.svg").status_code == 404
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

@@ -132,4 +132,5 @@ def _symbol(name: str, drawing: bytes) -> ElementTree.Element:
     return symbol
 
 
-urlpatterns = [public("icons/<str:digest>.svg", icons, name="icons")]
+# Short, for it stands a hundred times on a page of a list.
+urlpatterns = [public("i/<str:digest>.svg", icons, name="icons")]

@@ -22,7 +22,7 @@ logger = logging.getLogger("postkring.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # Machines read these: no language, no session, nothing that would make a shared cache keep them apart.
-SPEECHLESS: Final = ("/icons/", "/health/")
+SPEECHLESS: Final = ("/i/", "/health/")
 
 SECURITY_HEADERS: Final = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
