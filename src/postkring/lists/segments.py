@@ -1,19 +1,21 @@
 """The lists of segments, of the lines of one, and of the contacts that a step touched."""
 
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import pgettext_lazy
 
-from postkring.contacts.models import Contact
+from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.contacts.queries import searching
 from postkring.criteria.catalogue import criteria
 from postkring.criteria.columns import NumberCriterion, TextCriterion
 from postkring.criteria.criterion import Criterion
 from postkring.criteria.days import DayCriterion
+from postkring.kit.sql import refers_to
 from postkring.kit.text import fold, is_storable
-from postkring.lists.listing import ListColumn, ListPage
+from postkring.lists.listing import ListColumn, ListPage, ListState
 from postkring.segments.models import Segment, SegmentLine
+from postkring.segments.queries import in_segment
 
 
 def _holding(segments: QuerySet[Segment], text: str) -> QuerySet[Segment]:
@@ -25,7 +27,9 @@ def _holding(segments: QuerySet[Segment], text: str) -> QuerySet[Segment]:
     return segments
 
 
-def _about(lines: QuerySet[SegmentLine], text: str) -> QuerySet[SegmentLine]:
+def _about(lines: QuerySet[Any], text: str) -> QuerySet[Any]:
+    if isinstance(lines, ContactQuerySet):
+        return searching(lines, text)
     return lines.filter(Exists(searching(Contact.objects.filter(pk=OuterRef("contact_id")), text)))
 
 
@@ -52,12 +56,40 @@ SEGMENTS: Final = ListPage(
     first_filters=("number", "description", "date"),
     name="segments",
 )
+BY_LINE: Final = "line"
 LINES: Final = ListPage(
-    orders={"line": "line_number"},
-    default="line",
+    orders={
+        BY_LINE: "line_number",
+        "number": "number",
+        "name": "sort_name",
+        "company_name": "sort_company_name",
+        "city": "city_folded",
+    },
+    default=BY_LINE,
+    decisive=(BY_LINE,),
     search=_about,
     filters=criteria,
     first_filters=("type", "postalCode", "city", "languageCode"),
 )
 TOUCHED: Final = ListPage(orders={"number": "number", "name": "sort_name"}, default="name", search=searching)
 STEPS: Final = ListPage(orders={"step": "action_number"}, default="step")
+
+
+def lines_for_listing(segment: Segment, state: ListState) -> QuerySet[Any]:
+    """The lines in the order of their numbers; in any other order the contacts on them, whose indexes hold that order."""
+    if state.orders[0].name == BY_LINE:
+        return SegmentLine.objects.filter(segment=segment)
+    contacts = Contact.objects.filter(in_segment(segment))
+    return with_line_number(contacts, segment) if any(order.name == BY_LINE for order in state.orders) else contacts
+
+
+def lines_with(lines: QuerySet[Any], condition: Q) -> QuerySet[Any]:
+    """Those of `lines_for_listing` whose contact meets a condition."""
+    if lines.model is Contact or not condition:
+        return lines.filter(condition)
+    return lines.filter(refers_to(Contact.objects.filter(condition), "contact"))
+
+
+def with_line_number(contacts: QuerySet[Contact], segment: Segment) -> QuerySet[Contact]:
+    line = SegmentLine.objects.filter(segment=segment, contact=OuterRef("pk")).values("line_number")
+    return contacts.annotate(line_number=Subquery(line))

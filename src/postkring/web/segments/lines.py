@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from postkring.accounts.access import may
@@ -12,15 +12,15 @@ from postkring.accounts.permissions import Permission
 from postkring.contacts.models import Contact
 from postkring.criteria.expressions import quoted
 from postkring.kit.errors import DomainError
-from postkring.kit.sql import refers_to
-from postkring.lists.segments import LINES
+from postkring.lists.listing import Listing, ListState
+from postkring.lists.segments import LINES, lines_for_listing, lines_with
 from postkring.segments.access import segment_to_change
 from postkring.segments.actions import add_line, remove_line
 from postkring.segments.models import Segment, SegmentLine
-from postkring.segments.queries import lines_of, steps_of
+from postkring.segments.queries import steps_of
 from postkring.setup.queries import language_name
 from postkring.web.changes.acts import tell
-from postkring.web.listings import shown
+from postkring.web.listings import query_of, shown
 from postkring.web.request import Request, posted
 from postkring.web.segments.forms import LineForm
 from postkring.web.segments.steps import entries
@@ -34,25 +34,25 @@ ROWS: Final = "line-rows"
 @dataclass(frozen=True)
 class Row:
     line: SegmentLine
+    contact: Contact
     language: str
 
 
-# What a row shows, and no more: a contact has sixty columns.
-_SHOWN: Final = (
-    "line_number",
-    "correspondence_type",
-    "language",
-    *(f"contact__{name}" for name in ("number", "type", "name", "company_name", "city", "phone", "email")),
+# What a row shows or is ordered by, and no more: a contact has sixty columns.
+_OF_LINE: Final = ("line_number", "contact_id", "correspondence_type", "language")
+_OF_CONTACT: Final = (
+    *("number", "type", "name", "company_name", "city", "phone", "email"),
+    *("sort_name", "sort_company_name", "city_folded"),
 )
 
 
 def lines_context(request: Request, segment: Segment, form: LineForm | None = None) -> dict[str, Any]:
-    lines = lines_of(segment).select_related(None).select_related("contact").only(*_SHOWN)
-    page = shown(request, LINES, lines, columns=_columns(), target=ROWS, narrow=_about)
+    lines = lines_for_listing(segment, ListState.read(query_of(request), LINES))
+    page = shown(request, LINES, _read(lines), columns=_columns(), target=ROWS, narrow=lines_with)
     latest = list(steps_of(segment).reverse()[:STEPS_SHOWN])
     return {
         **page.context,
-        "rows": [Row(line, language_name(line.language_id) if line.language_id else "") for line in page.found.rows],
+        "rows": _rows(segment, page.found),
         "segment": segment,
         "line_form": form or LineForm(),
         "line_count": SegmentLine.objects.filter(segment=segment).count(),
@@ -65,9 +65,23 @@ def lines_context(request: Request, segment: Segment, form: LineForm | None = No
     }
 
 
-def _about(lines: QuerySet[SegmentLine], condition: Q) -> QuerySet[SegmentLine]:
-    """The lines of the contacts that the filters let through."""
-    return lines.filter(refers_to(Contact.objects.filter(condition), "contact")) if condition else lines
+def _read(lines: QuerySet[Any]) -> QuerySet[Any]:
+    if lines.model is Contact:
+        return lines.only(*_OF_CONTACT)
+    return lines.select_related("contact").only(*_OF_LINE, *(f"contact__{name}" for name in _OF_CONTACT))
+
+
+def _rows(segment: Segment, found: Listing[Any]) -> list[Row]:
+    """The page holds lines, or contacts whose lines are fetched here."""
+    if not found.rows or isinstance(found.rows[0], SegmentLine):
+        return [_row(line, line.contact) for line in found.rows]
+    of_page = SegmentLine.objects.filter(segment=segment, contact__in=[contact.pk for contact in found.rows])
+    lines = {line.contact_id: line for line in of_page.only(*_OF_LINE)}
+    return [_row(lines[contact.pk], contact) for contact in found.rows if contact.pk in lines]
+
+
+def _row(line: SegmentLine, contact: Contact) -> Row:
+    return Row(line, contact, language_name(line.language_id) if line.language_id else "")
 
 
 def put_in(request: Request, number: str) -> LineForm | None:
@@ -92,10 +106,10 @@ def take_out(request: Request, number: str) -> None:
 
 def _columns() -> list[Column]:
     return [
-        Column("contact_no", pgettext("field.contact_no", "Contact No."), rank=1, filter="number"),
-        Column("contact_company_name", pgettext("field.contact_company_name", "Contact Company Name"), rank=1),
-        Column("contact_name", pgettext("field.contact_name", "Contact Name"), rank=1),
-        Column("city", pgettext("field.city", "City"), filter="city"),
+        Column("contact_no", pgettext("field.contact_no", "Contact No."), sort="number", rank=1, filter="number"),
+        Column("company_name", pgettext("field.contact_company_name", "Contact Company Name"), sort="company_name", rank=1),
+        Column("name", pgettext("field.contact_name", "Contact Name"), sort="name", rank=1),
+        Column("city", pgettext("field.city", "City"), sort="city", filter="city"),
         Column("phone", pgettext("field.phone_no", "Phone No."), rank=4),
         Column("email", pgettext("field.email", "Email"), rank=3),
         Column("correspondence_type", pgettext("field.correspondence_type", "Correspondence Type"), rank=5),
