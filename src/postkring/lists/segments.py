@@ -13,6 +13,7 @@ from postkring.criteria.criterion import Criterion
 from postkring.criteria.days import DayCriterion
 from postkring.kit.sql import refers_to
 from postkring.kit.text import fold, is_storable
+from postkring.lists.contacts import ORDERS, and_others
 from postkring.lists.listing import ListColumn, ListPage, ListState
 from postkring.segments.models import Segment, SegmentLine
 from postkring.segments.queries import in_segment
@@ -58,16 +59,31 @@ SEGMENTS: Final = ListPage(
 )
 BY_LINE: Final = "line"
 LINES: Final = ListPage(
-    orders={
-        BY_LINE: "line_number",
-        "number": "number",
-        "name": "sort_name",
-        "company_name": "sort_company_name",
-        "city": "city_folded",
-    },
+    orders={BY_LINE: "line_number", **ORDERS},
     default=BY_LINE,
     decisive=(BY_LINE,),
     search=_about,
+    columns=and_others(
+        (
+            ListColumn("number", pgettext_lazy("field.contact_no", "Contact No."), "number", "code", 1, filter="number"),
+            # A company has its name in the one, a person in the other.
+            ListColumn(
+                "company_name",
+                pgettext_lazy("field.contact_company_name", "Contact Company Name"),
+                "company_name",
+                rank=1,
+                is_fixed=True,
+            ),
+            ListColumn("name", pgettext_lazy("field.contact_name", "Contact Name"), "name", rank=1, is_fixed=True),
+            ListColumn("city", pgettext_lazy("field.city", "City"), "city", filter="city"),
+            ListColumn("phone", pgettext_lazy("field.phone_no", "Phone No."), rank=4, filter="phoneNumber"),
+            ListColumn("email", pgettext_lazy("field.email", "Email"), "email", rank=3, filter="email"),
+            # As they were when the line came.
+            ListColumn("correspondence_type", pgettext_lazy("field.correspondence_type", "Correspondence Type"), rank=5),
+            ListColumn("language", pgettext_lazy("field.language", "Language"), rank=5),
+            ListColumn(BY_LINE, pgettext_lazy("field.line_no", "Line No."), BY_LINE, "number", is_shown=False),
+        )
+    ),
     filters=criteria,
     first_filters=("type", "postalCode", "city", "languageCode"),
 )
