@@ -14,7 +14,7 @@ from postkring.criteria.catalogue import criteria
 from postkring.criteria.expressions import quoted
 from postkring.criteria.selections import EVERYBODY, Chosen, Selection
 from postkring.kit.errors import DomainError
-from postkring.lists.filters import Filter, condition_of, filters_of
+from postkring.lists.filters import Filter, condition_of, filters_of, without_errors
 from postkring.lists.listing import ListColumn, ListPage, ListState
 
 ORDERS: Final = {
@@ -107,11 +107,7 @@ def filters_asked(query: Mapping[str, str]) -> list[Filter]:
 
 def filters_in(query: Mapping[str, str]) -> list[Filter]:
     """The same, where one that means nothing raises a DomainError: it is never "no filter"."""
-    filters = filters_asked(query)
-    for each in filters:
-        if each.error:
-            raise each.error
-    return filters
+    return list(without_errors(filters_asked(query)))
 
 
 def filtered(filters: list[Filter]) -> ContactQuerySet:

@@ -95,8 +95,7 @@ def lines_for_listing(segment: Segment, state: ListState) -> QuerySet[Any]:
     """The lines in the order of their numbers; in any other order the contacts on them, whose indexes hold that order."""
     if state.orders[0].name == BY_LINE:
         return SegmentLine.objects.filter(segment=segment)
-    contacts = Contact.objects.filter(in_segment(segment))
-    return with_line_number(contacts, segment) if any(order.name == BY_LINE for order in state.orders) else contacts
+    return contacts_on_lines(segment, numbered=any(order.name == BY_LINE for order in state.orders))
 
 
 def lines_with(lines: QuerySet[Any], condition: Q) -> QuerySet[Any]:
@@ -106,6 +105,8 @@ def lines_with(lines: QuerySet[Any], condition: Q) -> QuerySet[Any]:
     return lines.filter(refers_to(Contact.objects.filter(condition), "contact"))
 
 
-def with_line_number(contacts: QuerySet[Contact], segment: Segment) -> QuerySet[Contact]:
+def contacts_on_lines(segment: Segment, *, numbered: bool = True) -> ContactQuerySet:
+    """`numbered`: with the number of their line, which is looked for row by row."""
+    contacts = Contact.objects.filter(in_segment(segment))
     line = SegmentLine.objects.filter(segment=segment, contact=OuterRef("pk")).values("line_number")
-    return contacts.annotate(line_number=Subquery(line))
+    return contacts.annotate(line_number=Subquery(line)) if numbered else contacts
