@@ -1,8 +1,11 @@
 """Criteria on the fields of a contact: who is chosen by which expression."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import translation
 
 from postkring.contacts.catalogue import BY_KEY
 from postkring.contacts.models import Contact
@@ -11,6 +14,7 @@ from postkring.criteria.errors import FilterError
 from postkring.kit.errors import DoesNotExist
 from postkring.setup.models import OrganizationalLevel, Salesperson, Salutation, Territory
 from tests.criteria.chosen import chosen, store
+from tests.factories import make_group, make_segment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -324,6 +328,37 @@ def test_choices_and_flags_know_no_order_no_patterns_and_no_other_words(key: str
     with pytest.raises(FilterError) as refusal:
         chosen(key, expression)
     assert refusal.value.values["position"] == position
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_the_examples_of_a_refusal_can_be_read_where_they_are_given(language: str) -> None:
+    make_group("R&D"), make_group("PERS"), make_segment(), make_segment()
+    with translation.override(language):
+        for criterion in criteria().values():
+            for example in criterion.examples():
+                criterion.parse(example)
+
+
+@pytest.mark.parametrize(
+    ("key", "language", "said"),
+    [
+        ("city", "nl", "De filter “(a” is onduidelijk vanaf positie 3. Bijvoorbeeld: Gent|Aalst · Jans* · *jans* · 1000..1999 · <>''"),
+        ("number", "fr", "Par exemple\u00a0: A100 · A100|A200 · A100..A199 · A* · <>A100"),
+        ("type", "de", "Zum Beispiel: Unternehmen · Unternehmen|Person · <>Unternehmen"),
+        ("minor", "nl", "Bijvoorbeeld: Ja · Nee"),
+        ("numberOfMailingGroups", "en", "For example: 5 · 10..20 · >=3 · <>0"),
+        ("lastModifiedDateTime", "nl", "Bijvoorbeeld: 09/03/2026 · 01/03/2026..09/03/2026 · >=01/03/2026 · Vandaag"),
+        ("lastModifiedDateTime", "de", "Zum Beispiel: 09.03.2026 · 01.03.2026..09.03.2026 · >=01.03.2026 · Heute"),
+        ("country", "nl", "Bijvoorbeeld: BE · BE|NL · <>BE"),
+        ("mailingGroup", "nl", "Bijvoorbeeld: PERS · PERS|'R&D' · <>PERS · ''"),
+    ],
+)
+def test_a_refusal_gives_examples_of_what_that_field_takes(key: str, language: str, said: str) -> None:
+    make_group("R&D"), make_group("PERS")
+    with translation.override(language), time_machine.travel(datetime(2026, 3, 9, 12, tzinfo=UTC)), pytest.raises(FilterError) as refusal:
+        criteria()[key].parse("(a")
+    assert said in refusal.value.message
+    assert refusal.value.values["position"] == 3
 
 
 @pytest.mark.parametrize("expression", ["''", "*", "<>''"])

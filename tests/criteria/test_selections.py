@@ -115,6 +115,7 @@ def test_an_unknown_key_is_refused(key: str) -> None:
     assert refusal.value.code == "BadRequest_InvalidRequest"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("empty", ["", " ", "\t"])
 def test_an_empty_filter_is_refused(empty: str) -> None:
     with pytest.raises(FilterError):

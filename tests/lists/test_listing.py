@@ -15,9 +15,9 @@ from postkring.lists import listing as listing_module
 from postkring.lists.contacts import CONTACTS
 from postkring.lists.listing import ListPage, ListState, Order, listing
 from postkring.lists.mailing_groups import GROUPS, groups_for_listing
-from postkring.lists.segments import LINES, SEGMENTS
-from postkring.segments.models import Segment, SegmentLine
-from tests.factories import make_group, many_contacts
+from postkring.lists.segments import LINES, SEGMENTS, lines_for_listing
+from postkring.segments.models import Segment
+from tests.factories import make_group, make_segment, many_contacts
 
 PAGE = ListPage(orders={"name": "sort_name", "number": "number", "city": "city_folded"}, default="name", search=searching)
 
@@ -214,9 +214,10 @@ def test_a_place_that_cannot_be_read_is_the_last_numbered_page(after: str) -> No
 @pytest.mark.parametrize("sort", ["number", "date", "line", "code", "description", "contacts"])
 def test_a_place_in_a_list_of_dates_or_numbers_may_be_nonsense(after: str, sort: str) -> None:
     make_group("A")
+    segment = make_segment()
     lists: list[tuple[ListPage, QuerySet[Any, Any]]] = [
         (SEGMENTS, Segment.objects.all()),
-        (LINES, SegmentLine.objects.all()),
+        (LINES, lines_for_listing(segment, ListState.read({"sort": sort}, LINES))),
         (GROUPS, groups_for_listing()),
     ]
     for page, rows in lists:
@@ -226,9 +227,16 @@ def test_a_place_in_a_list_of_dates_or_numbers_may_be_nonsense(after: str, sort:
 
 
 @pytest.mark.django_db
-def test_the_contact_list_is_ordered_by_indexed_columns_only() -> None:
+def test_lists_of_contacts_are_ordered_by_indexed_columns_only() -> None:
     indexed = {index.fields[0] for index in Contact._meta.indexes} | {"number"}
     assert set(CONTACTS.orders.values()) <= indexed
+    assert set(LINES.orders.values()) <= indexed | {"line_number"}
+
+
+def test_what_comes_after_an_order_without_equal_rows_is_left_out() -> None:
+    assert ListState.read({"sort": "-line,name"}, LINES).sort == "-line"
+    assert ListState.read({"sort": "city,-line,name"}, LINES).sort == "city,-line"
+    assert ListState.read({"sort": "line,nonsense"}, LINES).sort == "line"
 
 
 @pytest.mark.django_db

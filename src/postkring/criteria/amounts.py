@@ -1,6 +1,7 @@
 """Criteria on whole numbers: a column of the row itself, or how many rows belong to a contact."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -29,6 +30,9 @@ class AmountCriterion(Criterion):
             refuse_wildcards(operand, raw)
             if self.value(operand) is None:
                 raise unclear(raw, operand.start + 1)
+
+    def examples(self) -> Sequence[str]:
+        return ("5", "10..20", ">=3", "<>0")
 
     def condition(self, node: Node) -> Q:
         return compiled(node, self._leaf, lambda listed: Q(*[self._is("=", each) for each in listed], _connector=Q.OR))

@@ -1,7 +1,7 @@
 """Criteria on one column of the contact itself: text, numbers, codes that refer, choices, yes and no."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from postkring.contacts.models import Contact
 from postkring.criteria.criterion import Criterion, compiled, named, refuse_nothing, refuse_wildcards
 from postkring.criteria.errors import unclear
-from postkring.criteria.expressions import And, Between, Compare, Node, Operand, Or, operands
+from postkring.criteria.expressions import And, Between, Compare, Node, Operand, Or, operands, quoted
 from postkring.kit.codes import NUMBER_LENGTH, normal_code
 from postkring.kit.errors import DoesNotExist
 from postkring.kit.lookups import like_pattern
@@ -45,6 +45,9 @@ class TextCriterion(Criterion):
 
     def comparable(self, operand: Operand) -> str:
         return fold(operand.text)
+
+    def examples(self) -> Sequence[str]:
+        return ("Gent|Aalst", "Jans*", "*jans*", "1000..1999", "<>''")
 
     def _compiled(self, node: Node, any_of: AnyOf) -> Q:
         return compiled(node, lambda leaf: self._leaf(leaf, any_of), any_of)
@@ -101,6 +104,9 @@ class NumberCriterion(TextCriterion):
     def comparable(self, operand: Operand) -> str:
         return normal_code(operand.text)
 
+    def examples(self) -> Sequence[str]:
+        return ("A100", "A100|A200", "A100..A199", "A*", "<>A100")
+
 
 class CompanyNumberCriterion(NumberCriterion):
     """The number of the company that a person belongs to; a company belongs to itself. Never by a join: it would lose who has none."""
@@ -137,6 +143,12 @@ class ReferenceCriterion(TextCriterion):
                     position=operand.start + 1,
                 )
 
+    def examples(self) -> Sequence[str]:
+        rows = self.refers_to._default_manager.order_by("code")
+        near = rows.filter(code__in=NEAR.get(self.reference, ()))
+        codes = list((near or rows).values_list("code", flat=True)[:2])
+        return of_values([quoted(code) for code in codes]) if codes else CODES
+
     def condition(self, node: Node) -> Q:
         known = self._known(node)
         return self._compiled(node, lambda listed: Q(**{f"{self.reference}__in": [code for each in listed for code in known[_name(each)]]}))
@@ -163,6 +175,9 @@ class ChoiceCriterion(Criterion):
         super().__init__(key, label)
         self.column = column
         self.choices = choices
+
+    def examples(self) -> Sequence[str]:
+        return of_values([quoted(str(choice.label)) for choice in self.choices][:2])
 
     def check(self, node: Node, raw: str) -> None:
         _refuse_order(node, raw)
@@ -205,6 +220,9 @@ class FlagCriterion(Criterion):
             if self.value(operand) is None:
                 raise unclear(raw, operand.start + 1)
 
+    def examples(self) -> Sequence[str]:
+        return (pgettext("ui.yes", "Yes"), pgettext("ui.no", "No"))
+
     def condition(self, node: Node) -> Q:
         return compiled(node, self._leaf, lambda listed: Q(**{f"{self.column}__in": [self.value(operand) for operand in listed]}))
 
@@ -238,6 +256,15 @@ class ConditionCriterion(FlagCriterion):
 
     def _is(self, wanted: bool | None) -> Q:
         return self.holds if wanted else ~self.holds
+
+
+NEAR: Final = {"country": ("BE", "NL"), "language": ("fr", "nl")}  # of long lists no example would do that merely comes first
+CODES: Final = ("A*", "A..C", "''")  # where there is none that could be named
+
+
+def of_values(values: Sequence[str]) -> Sequence[str]:
+    """One of them, each of them, and all but one."""
+    return tuple(dict.fromkeys((values[0], "|".join(values), f"<>{values[0]}")))
 
 
 _YES = frozenset({"yes", "ja", "oui", "true", "1"})

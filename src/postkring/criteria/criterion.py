@@ -1,14 +1,14 @@
 """What every criterion is: a key, a condition on contacts and the words for it, from one tree."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext
 
-from postkring.criteria.errors import unclear
+from postkring.criteria.errors import EXAMPLES, FilterError, unclear
 from postkring.criteria.expressions import LONGEST, LONGEST_CHAIN, And, Between, Compare, Node, Operand, Or, operands, parse
 from postkring.kit.text import Words
 
@@ -29,9 +29,16 @@ class Criterion(ABC):
 
     def parse(self, raw: str) -> Node:
         """The tree of an expression that this criterion understands. Raises a DomainError otherwise."""
-        node = self.read(raw)
-        self.check(node, raw)
+        try:
+            node = self.read(raw)
+            self.check(node, raw)
+        except FilterError as error:
+            raise error.with_examples(self.examples()) from error
         return node
+
+    def examples(self) -> Sequence[str]:
+        """Expressions that can be read here, for who wrote one that cannot; in the language of the moment."""
+        return EXAMPLES
 
     @abstractmethod
     def check(self, node: Node, raw: str) -> None:

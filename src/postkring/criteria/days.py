@@ -1,11 +1,12 @@
 """Criteria on a day, or on an instant that is asked for by its day where the organisation is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils import formats
+from django.utils import formats, timezone
+from django.utils.translation import pgettext
 
 from postkring.criteria.criterion import Criterion, compiled, refuse_wildcards
 from postkring.criteria.errors import unclear
@@ -37,6 +38,12 @@ class DayCriterion(Criterion):
         for operand in _ends(node):
             if _is_open(operand):
                 raise unclear(raw, operand.start + 1)
+
+    def examples(self) -> Sequence[str]:
+        """The month so far, as days are written in the language of the moment."""
+        today = timezone.localdate()
+        first, last = (formats.date_format(day, "SHORT_DATE_FORMAT") for day in (today.replace(day=1), today))
+        return (last, f"{first}..{last}", f">={first}", pgettext("ui.today", "Today"))
 
     def condition(self, node: Node) -> Q:
         return compiled(node, self._leaf, lambda listed: Q(*[self._on(operand) for operand in listed], _connector=Q.OR))

@@ -1,5 +1,6 @@
 """A filter that cannot be read. Nothing falls back to everyone."""
 
+from collections.abc import Sequence
 from enum import Enum
 
 from django.utils.formats import number_format
@@ -7,7 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.kit.errors import DomainError
 
-EXAMPLES = "A|B · 1000..1999 · <>X · Jans*"
+EXAMPLES = ("A|B", "1000..1999", "<>X", "Jans*")
 
 
 class FilterError(DomainError):
@@ -15,12 +16,18 @@ class FilterError(DomainError):
 
     code = "Application_FilterErrorException"
 
+    def with_examples(self, examples: Sequence[str]) -> "FilterError":
+        """The same with examples of what can be read there; of a filter that is too large none would help."""
+        return unclear(self.values["expression"], self.values["position"], examples) if "expression" in self.values else self
 
-def unclear(expression: str, position: int) -> FilterError:
+
+def unclear(expression: str, position: int, examples: Sequence[str] = EXAMPLES) -> FilterError:
+    """`examples` are of any field until the criterion, which knows its own, puts those in their place."""
     invalid = pgettext("msg.filter_invalid", "The filter “%(expression)s” is not clear from position %(position)s.")
     shown = expression if len(expression) <= 200 else expression[:200] + "…"
-    examples = pgettext("msg.filter_examples", "For example: %(examples)s") % {"examples": EXAMPLES}
-    return FilterError(f"{invalid % {'expression': shown, 'position': position}} {examples}", position=position)
+    such = pgettext("msg.filter_examples", "For example: %(examples)s") % {"examples": " · ".join(examples)}
+    said = f"{invalid % {'expression': shown, 'position': position}} {such}"
+    return FilterError(said, position=position, expression=expression)
 
 
 class Counted(Enum):

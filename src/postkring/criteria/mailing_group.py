@@ -1,13 +1,16 @@
 """In which mailing groups a contact is. An expression is about the set of the contact's codes (D4): `<>A` is "not in A",
 `A&B` is "in both", `''` is "in none at all"."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.criteria.columns import CODES, of_values
 from postkring.criteria.criterion import Criterion, compiled, in_words, named, refuse_nothing
-from postkring.criteria.expressions import Between, Compare, Node, Operand, Or
+from postkring.criteria.expressions import Between, Compare, Node, Operand, Or, quoted
 from postkring.kit.codes import normal_code
 from postkring.kit.errors import DoesNotExist
 from postkring.kit.lookups import like_pattern
@@ -35,6 +38,10 @@ class MailingGroupCriterion(Criterion):
                     value=operand.text,
                     position=operand.start + 1,
                 )
+
+    def examples(self) -> Sequence[str]:
+        codes = list(MailingGroup.objects.order_by("code").values_list("code", flat=True)[:2])
+        return (*of_values([quoted(code) for code in codes]), "''") if codes else CODES
 
     def condition(self, node: Node) -> Q:
         ids = _groups(node)

@@ -14,11 +14,11 @@ from postkring.criteria.catalogue import criteria
 from postkring.criteria.expressions import quoted
 from postkring.criteria.selections import EVERYBODY, Chosen, Selection
 from postkring.kit.errors import DomainError
-from postkring.lists.filters import Filter, condition_of, filters_of
-from postkring.lists.listing import ListColumn, ListPage
+from postkring.lists.filters import Filter, condition_of, filters_of, without_errors
+from postkring.lists.listing import ListColumn, ListPage, ListState
 from postkring.lists.names import refuse_unknown
 
-_ORDERS: Final = {
+ORDERS: Final = {
     "number": "number",
     "name": "sort_name",
     "company_name": "sort_company_name",
@@ -35,7 +35,7 @@ _FIRST: Final = ("type", "postalCode", "city", "country", "languageCode", "maili
 
 def _column(name: str) -> ListColumn:
     kind = "code" if name == "number" else "text"
-    order = name if name in _ORDERS else ""
+    order = name if name in ORDERS else ""
     field = BY_NAME[name]
     return ListColumn(
         name, field.label, order, kind, _SHOWN.get(name, 2), is_shown=name in _SHOWN, is_fixed=name == _FIXED, filter=field.key
@@ -49,6 +49,23 @@ COLUMNS: Final = (
     *(_column(field.name) for field in FIELDS if field.name not in _SHOWN),
     ListColumn(MODIFIED, pgettext_lazy("field.last_modified", "Last Modified"), is_shown=False),
 )
+
+
+def and_others(own: Sequence[ListColumn]) -> tuple[ListColumn, ...]:
+    """The columns of another list of contacts: its own, and every other one of the contact list for who asks for it."""
+    named = {column.key for column in own}
+    return (*own, *(replace(column, is_shown=False, is_fixed=False) for column in COLUMNS if column.key not in named))
+
+
+def columns_read(state: ListState) -> list[str]:
+    """The stored columns of a contact that its row shows or is ordered by, and no more: there are sixty."""
+    shown = [name for name in state.columns if name in BY_NAME]
+    orders = [ORDERS[order.name] for order in state.orders if order.name in ORDERS]
+    paths = ("number", "type", "name", *shown, *orders)
+    of_company = {"company_number": ("company", "company__number")}
+    return list(dict.fromkeys(column for path in paths for column in of_company.get(path, (path,))))
+
+
 # Names that addresses of other pages use, and the criterion that each is.
 ALIASES: Final = {"group": "mailingGroup", "company": "companyNumber"}
 NO_EMAIL: Final = "none"
@@ -66,7 +83,7 @@ def asked(query: Mapping[str, str]) -> dict[str, str]:
 
 
 CONTACTS: Final = ListPage(
-    orders=_ORDERS,
+    orders=ORDERS,
     default="name",
     search=searching,
     columns=COLUMNS,
@@ -96,11 +113,7 @@ def filters_in(query: Mapping[str, str], *, also: Collection[str] = ()) -> list[
     `also` are further names that the page which asks reads itself.
     """
     refuse_unknown(CONTACTS, query, also=also)
-    filters = filters_asked(query)
-    for each in filters:
-        if each.error:
-            raise each.error
-    return filters
+    return list(without_errors(filters_asked(query)))
 
 
 def filtered(filters: list[Filter]) -> ContactQuerySet:

@@ -38,6 +38,14 @@ def condition_of(filters: Sequence[Filter]) -> Q:
     return Q(*[each.condition for each in filters if each.condition is not None])
 
 
+def without_errors(filters: Sequence[Filter]) -> Sequence[Filter]:
+    """The filters themselves. Raises what is wrong about one of them: a file or an act never takes it for "nobody"."""
+    for each in filters:
+        if each.error:
+            raise each.error
+    return filters
+
+
 def _read(criterion: Criterion, text: str) -> Filter:
     try:
         node = criterion.parse(text)

@@ -44,6 +44,7 @@ class ListColumn:
 @dataclass(frozen=True)
 class ListPage:
     """`orders` maps what stands in `?sort=` to an indexed column; the key always follows. `search` narrows by words.
+    `decisive` are the orders in which no two rows are equal: what would come after one of them is left out.
 
     `filters` are the criteria of the filter pane by the name that stands in the URL, `first_filters` those that are always offered.
 
@@ -54,6 +55,7 @@ class ListPage:
 
     orders: Mapping[str, str]
     default: str
+    decisive: Sequence[str] = ()
     search: Callable[[Any, str], Any] | None = None
     columns: Sequence[ListColumn] = ()
     filters: Callable[[], Mapping[str, Criterion]] = dict
@@ -176,7 +178,8 @@ def _orders(sort: str, page: ListPage) -> tuple[Order, ...]:
         name = part.removeprefix("-")
         if name not in page.orders:
             return ()
-        orders.setdefault(name, Order(name, part.startswith("-")))
+        if not any(above in page.decisive for above in orders):
+            orders.setdefault(name, Order(name, part.startswith("-")))
     return tuple(orders.values())[:MOST_ORDERS]
 
 

@@ -16,6 +16,7 @@ from postkring.criteria.catalogue import criteria
 from postkring.criteria.columns import NumberCriterion, TextCriterion
 from postkring.criteria.criterion import Criterion
 from postkring.kit.lookups import Fold
+from postkring.lists.contacts import ORDERS, and_others
 from postkring.lists.listing import ListColumn, ListPage
 
 
@@ -47,10 +48,21 @@ GROUPS: Final = ListPage(
     own=("empty",),
     codes={"mailingGroup": "code"},
 )
+SINCE, BY = "since", "by"  # what the membership says, and not the contact
 MEMBERS: Final = ListPage(
-    orders={"number": "number", "name": "sort_name", "company_name": "sort_company_name", "city": "city_folded"},
+    orders=ORDERS,
     default="name",
     search=searching,
+    columns=and_others(
+        (
+            ListColumn("number", pgettext_lazy("field.no", "No."), "number", "code", 1, filter="number"),
+            ListColumn("name", pgettext_lazy("field.name", "Name"), "name", rank=1, is_fixed=True, filter="displayName"),
+            ListColumn("company_name", pgettext_lazy("field.company_name", "Company Name"), "company_name", filter="companyName"),
+            ListColumn("city", pgettext_lazy("field.city", "City"), "city", filter="city"),
+            ListColumn(SINCE, pgettext_lazy("field.since", "Since")),
+            ListColumn(BY, pgettext_lazy("field.by", "By"), rank=3),
+        )
+    ),
     filters=criteria,
     first_filters=("type", "postalCode", "city", "languageCode"),
     own=("on",),

@@ -1,19 +1,22 @@
 """The lists of segments, of the lines of one, and of the contacts that a step touched."""
 
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import pgettext_lazy
 
-from postkring.contacts.models import Contact
+from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.contacts.queries import searching
 from postkring.criteria.catalogue import criteria
 from postkring.criteria.columns import NumberCriterion, TextCriterion
 from postkring.criteria.criterion import Criterion
 from postkring.criteria.days import DayCriterion
+from postkring.kit.sql import refers_to
 from postkring.kit.text import fold, is_storable
-from postkring.lists.listing import ListColumn, ListPage
+from postkring.lists.contacts import ORDERS, and_others
+from postkring.lists.listing import ListColumn, ListPage, ListState
 from postkring.segments.models import Segment, SegmentLine
+from postkring.segments.queries import in_segment
 
 
 def _holding(segments: QuerySet[Segment], text: str) -> QuerySet[Segment]:
@@ -25,7 +28,9 @@ def _holding(segments: QuerySet[Segment], text: str) -> QuerySet[Segment]:
     return segments
 
 
-def _about(lines: QuerySet[SegmentLine], text: str) -> QuerySet[SegmentLine]:
+def _about(lines: QuerySet[Any], text: str) -> QuerySet[Any]:
+    if isinstance(lines, ContactQuerySet):
+        return searching(lines, text)
     return lines.filter(Exists(searching(Contact.objects.filter(pk=OuterRef("contact_id")), text)))
 
 
@@ -52,12 +57,56 @@ SEGMENTS: Final = ListPage(
     first_filters=("number", "description", "date"),
     name="segments",
 )
+BY_LINE: Final = "line"
 LINES: Final = ListPage(
-    orders={"line": "line_number"},
-    default="line",
+    orders={BY_LINE: "line_number", **ORDERS},
+    default=BY_LINE,
+    decisive=(BY_LINE,),
     search=_about,
+    columns=and_others(
+        (
+            ListColumn("number", pgettext_lazy("field.contact_no", "Contact No."), "number", "code", 1, filter="number"),
+            # A company has its name in the one, a person in the other.
+            ListColumn(
+                "company_name",
+                pgettext_lazy("field.contact_company_name", "Contact Company Name"),
+                "company_name",
+                rank=1,
+                is_fixed=True,
+            ),
+            ListColumn("name", pgettext_lazy("field.contact_name", "Contact Name"), "name", rank=1, is_fixed=True),
+            ListColumn("city", pgettext_lazy("field.city", "City"), "city", filter="city"),
+            ListColumn("phone", pgettext_lazy("field.phone_no", "Phone No."), rank=4, filter="phoneNumber"),
+            ListColumn("email", pgettext_lazy("field.email", "Email"), "email", rank=3, filter="email"),
+            # As they were when the line came.
+            ListColumn("correspondence_type", pgettext_lazy("field.correspondence_type", "Correspondence Type"), rank=5),
+            ListColumn("language", pgettext_lazy("field.language", "Language"), rank=5),
+            ListColumn(BY_LINE, pgettext_lazy("field.line_no", "Line No."), BY_LINE, "number", is_shown=False),
+        )
+    ),
     filters=criteria,
     first_filters=("type", "postalCode", "city", "languageCode"),
 )
 TOUCHED: Final = ListPage(orders={"number": "number", "name": "sort_name"}, default="name", search=searching)
 STEPS: Final = ListPage(orders={"step": "action_number"}, default="step")
+
+
+def lines_for_listing(segment: Segment, state: ListState) -> QuerySet[Any]:
+    """The lines in the order of their numbers; in any other order the contacts on them, whose indexes hold that order."""
+    if state.orders[0].name == BY_LINE:
+        return SegmentLine.objects.filter(segment=segment)
+    return contacts_on_lines(segment, numbered=any(order.name == BY_LINE for order in state.orders))
+
+
+def lines_with(lines: QuerySet[Any], condition: Q) -> QuerySet[Any]:
+    """Those of `lines_for_listing` whose contact meets a condition."""
+    if lines.model is Contact or not condition:
+        return lines.filter(condition)
+    return lines.filter(refers_to(Contact.objects.filter(condition), "contact"))
+
+
+def contacts_on_lines(segment: Segment, *, numbered: bool = True) -> ContactQuerySet:
+    """`numbered`: with the number of their line, which is looked for row by row."""
+    contacts = Contact.objects.filter(in_segment(segment))
+    line = SegmentLine.objects.filter(segment=segment, contact=OuterRef("pk")).values("line_number")
+    return contacts.annotate(line_number=Subquery(line)) if numbered else contacts

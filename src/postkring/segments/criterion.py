@@ -1,11 +1,13 @@
 """In which segments a contact is chosen: a criterion that this room adds. As for groups, an expression is about the whole set."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 from django.utils.translation import pgettext, pgettext_lazy
 
-from postkring.criteria.columns import NumberCriterion
+from postkring.criteria.columns import CODES, NumberCriterion, of_values
 from postkring.criteria.criterion import named
-from postkring.criteria.expressions import Node
+from postkring.criteria.expressions import Node, quoted
 from postkring.kit.errors import DoesNotExist
 from postkring.kit.sql import stands_in
 from postkring.segments.models import Segment, SegmentLine
@@ -27,6 +29,11 @@ class SegmentCriterion(NumberCriterion):
                     value=operand.text,
                     position=operand.start + 1,
                 )
+
+    def examples(self) -> Sequence[str]:
+        """The newest ones, for an older one is seldom asked for."""
+        numbers = list(Segment.objects.order_by("-date", "-pk").values_list("number", flat=True)[:2])
+        return of_values([quoted(number) for number in numbers]) if numbers else CODES
 
     def empty(self) -> Q:
         return ~stands_in(SegmentLine.objects.all(), "contact")

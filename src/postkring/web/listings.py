@@ -24,6 +24,7 @@ from postkring.web.saved_views.bar import view_bar
 from postkring.web.tables import Column, paging_of
 
 Row = TypeVar("Row", bound=models.Model)
+WHOLE_PAGE: Final = "rows"  # what is renewed of a list that has a page to itself
 CHOOSE: Final = "choose"  # in the URL of a list: its columns and orders are asked for
 Narrow = Callable[[Any, Q], Any]
 
@@ -45,6 +46,7 @@ class ViewChoice:
     chosen: Sequence[Order | None]
     kept: Sequence[tuple[str, str]]
     size: int
+    anchor: str = ""  # where on its page the list stands
     sizes: Sequence[int] = PAGE_SIZES
 
 
@@ -100,7 +102,7 @@ def shown(
     *,
     filters: Sequence[Filter] | None = None,
     columns: Sequence[Column] | None = None,
-    target: str = "rows",
+    target: str = WHOLE_PAGE,
     narrow: Narrow | None = None,
 ) -> Shown:
     """The list with its filters. `narrow` puts their condition on rows that only refer to what the criteria are about.
@@ -123,7 +125,7 @@ def shown(
         **table(request, found, columns),
         "pane": pane,
         "views": views,
-        "view_choice": _choice_of(request, page, found.state) if CHOOSE in request.GET else None,
+        "view_choice": _choice_of(request, page, found.state, target) if CHOOSE in request.GET else None,
         "has_columns": bool(page.columns),
         "filters": [
             *(Chip(f"{name}={query[name]}", without(request, name)) for name in names),
@@ -169,7 +171,7 @@ def without(request: HttpRequest, key: str) -> str:
     return query_with(request.GET, dict.fromkeys([key, *PLACE, *(alias for alias, meant in ALIASES.items() if meant == key)]))
 
 
-def _choice_of(request: HttpRequest, page: ListPage, state: ListState) -> ViewChoice:
+def _choice_of(request: HttpRequest, page: ListPage, state: ListState, target: str) -> ViewChoice:
     offered = sorted(page.columns, key=lambda column: state.columns.index(column.key) if column.key in state.columns else len(page.columns))
     labels = {column.order: str(column.label) for column in page.columns if column.order}
     chosen = [*state.orders, *[None] * MOST_ORDERS][:MOST_ORDERS]
@@ -180,4 +182,5 @@ def _choice_of(request: HttpRequest, page: ListPage, state: ListState) -> ViewCh
         chosen=chosen,
         kept=[(name, value) for name in request.GET if name not in left_out for value in request.GET.getlist(name) if value],
         size=state.size,
+        anchor="" if target == WHOLE_PAGE else f"#{target}",
     )

@@ -8,13 +8,16 @@ import openpyxl
 import pytest
 
 from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.queries import members
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.errors import NotAcceptable
 from postkring.lists.contacts import CONTACTS
 from postkring.lists.export.columns import OWN, columns_called
 from postkring.lists.export.files import FileOptions, Format, write_contacts, write_groups
-from postkring.lists.export.sources import contacts_of, left_out, members_in_order, reach, shown
+from postkring.lists.export.sources import left_out, reach, shown
 from postkring.lists.listing import ListState
+from postkring.lists.mailing_groups import MEMBERS
+from postkring.lists.segments import LINES, contacts_on_lines
 from postkring.setup.models import Organisation, OrganizationalLevel, Salesperson, Salutation, Territory
 from tests.factories import make_company, make_group, make_person, make_segment, many_contacts
 from tests.queries import queries_of
@@ -230,11 +233,13 @@ def test_members_come_by_name_and_lines_by_number(four: ContactQuerySet) -> None
     one, two, three, _ = four
     group = make_group("VERHUIZING", members=[three, one])
     segment = make_segment(contacts=[one, two])
-    assert [contact.number for contact in members_in_order(group)] == ["A1", "A3"]
+    by_name = ListState.read({}, MEMBERS)
+    assert [contact.number for contact in shown(MEMBERS, members(group), by_name)] == ["A1", "A3"]
     Contact.objects.filter(pk=one.pk).update(sort_name="zulu")
-    assert [contact.number for contact in members_in_order(group)] == ["A3", "A1"]
-    assert [row["number"] for row in rows_of(contacts_of(segment))] == ["A1", "A2"]
-    assert reach(contacts_of(segment)).left_out == {"privacyBlocked": 1, "excluded": 0}
+    assert [contact.number for contact in shown(MEMBERS, members(group), by_name)] == ["A3", "A1"]
+    lines = shown(LINES, contacts_on_lines(segment), ListState.read({}, LINES))
+    assert [row["number"] for row in rows_of(lines)] == ["A1", "A2"]
+    assert reach(lines).left_out == {"privacyBlocked": 1, "excluded": 0}
 
 
 def test_a_card_names_groups_as_categories(person: Contact) -> None:

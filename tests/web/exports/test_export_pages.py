@@ -137,12 +137,48 @@ def test_a_workbook_can_be_opened(as_reader: Client) -> None:
     header, *rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
     assert (book.active.title, header) == (
         "SM00001",
-        ["No.", "Name", "Company Name", "Post Code", "City", "Phone No.", "Email", "Mailing Groups"],
+        ["No.", "Company Name", "Name", "City", "Phone No.", "Email", "Correspondence Type", "Language Code"],
     )
     assert rows == [
-        ["A1", "Alfa", None, "9000", "Gent", None, "info@alfa.example", "VOL"],
-        ["A3", "Gamma", None, None, None, None, None, "VOL"],
+        ["A1", None, "Alfa", "Gent", None, "info@alfa.example", None, None],
+        ["A3", None, "Gamma", None, None, None, None, None],
     ]
+
+
+@pytest.mark.parametrize("page", ["/mailing-groups/VOL/", "/segments/SM00001/"])
+def test_a_group_and_a_segment_are_exported_as_their_list_stands(as_reader: Client, page: str) -> None:
+    assert numbers(get(as_reader, f"{page}export?format=csv&q=gam")) == ["A3"]
+    assert numbers(get(as_reader, f"{page}export?format=csv&city=gent&page=7")) == ["A1"]
+    assert numbers(get(as_reader, f"{page}export?format=csv&sort=-number&number=A1|A3|A4"))[:2] == ["A3", "A1"]
+    assert numbers(get(as_reader, f"{page}export?format=csv&q=%00")) == []
+    chosen = table(get(as_reader, f"{page}export?format=csv&content=visible&columns=email,name,since,line&city=gent"))
+    assert [row["Email"] for row in chosen] == ["info@alfa.example"]
+    refused = get(as_reader, f"{page}export?format=csv&city=a||b")
+    assert (refused.status_code, "is not clear from position 3" in text_of(refused)) == (422, True)
+
+
+@pytest.mark.parametrize("page", ["/mailing-groups/VOL/", "/segments/SM00001/"])
+def test_the_window_says_which_rows_of_the_list_are_exported(as_reader: Client, page: str) -> None:
+    assert f'href="{page}export?city=gent&amp;q=al"' in get(as_reader, f"{page}?city=gent&q=al&page=1").content.decode()
+    window = get(as_reader, f"{page}export?city=gent&q=al")
+    assert "· 1 contact" in text_of(window)
+    assert "Only what the list shows: City is gent and found by “al”" in text_of(window)
+    assert f'<a href="{page}export"' in window.content.decode()
+    assert '<input type="hidden" name="city" value="gent">' in window.content.decode()
+    whole = text_of(get(as_reader, f"{page}export"))
+    assert "Only what" not in whole
+
+
+def test_the_window_says_of_the_contact_list_too_which_rows_it_means(as_reader: Client) -> None:
+    assert "Only what the list shows: in mailing group VOL" in text_of(get(as_reader, "/contacts/export?group=VOL"))
+    assert "Only the rows that are selected" in text_of(get(as_reader, "/contacts/export?selected=A1"))
+    every = text_of(get(as_reader, "/contacts/export?every=1&query=city%3Dgent&within=mailingGroup%3DVOL"))
+    assert "Only what the list shows: in mailing group VOL and City is gent" in every
+    assert "Only" not in text_of(get(as_reader, "/contacts/export?every=1"))
+
+
+def test_of_a_day_of_the_past_who_is_in_the_group_now_is_exported(as_reader: Client) -> None:
+    assert 'href="/mailing-groups/VOL/export"' in get(as_reader, "/mailing-groups/VOL/?on=2030-01-01").content.decode()
 
 
 def test_the_separator_follows_the_language(as_reader: Client) -> None:
@@ -239,8 +275,8 @@ def test_a_file_that_fails_is_closed() -> None:
 
 
 def test_cards_offer_the_export(as_reader: Client) -> None:
-    assert 'href="/mailing-groups/VOL/export"' in get(as_reader, "/mailing-groups/VOL/").content.decode()
-    assert 'href="/segments/SM00001/export"' in get(as_reader, "/segments/SM00001/").content.decode()
+    assert 'href="/mailing-groups/VOL/export?"' in get(as_reader, "/mailing-groups/VOL/").content.decode()
+    assert 'href="/segments/SM00001/export?"' in get(as_reader, "/segments/SM00001/").content.decode()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(as_reader: Client) -> None:

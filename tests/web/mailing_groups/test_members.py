@@ -26,7 +26,7 @@ def numbers(client: Client, url: str = CARD) -> list[str]:
 def test_members_stand_with_company_city_since_and_by_whom(as_reader: Client, editor: User) -> None:
     company = make_company(name="Drukkerij Claes", city="Gent")
     person = make_person(name="An Peeters", company=company)
-    with time_machine.travel(datetime(2026, 2, 1, 12, tzinfo=UTC)):
+    with time_machine.travel(datetime(2026, 1, 31, 23, 30, tzinfo=UTC)):  # after midnight in Brussels
         add_to_group(Contact.objects.filter(pk=person.pk), make_group("PERS"), by=editor)
     page = get(as_reader, CARD).content.decode()
     assert f'<a href="/contacts/{person.number}/">An Peeters</a>' in page
@@ -148,9 +148,52 @@ def test_a_day_that_cannot_be_read_shows_nobody_and_says_how(as_reader: Client, 
 
 def test_the_number_of_queries_does_not_grow_with_the_members(as_editor: Client, administrator: User) -> None:
     group = make_group("PERS", members=[make_company()])
-    before = queries(as_editor, CARD), queries(as_editor, f"{CARD}?on=2030-01-01")
+    addresses = (CARD, f"{CARD}?on=2030-01-01", f"{CARD}?columns=company_number,mailing_groups,last_modified,salutation&sort=-email,city")
+    before = [queries(as_editor, address) for address in addresses]
     add_to_group(Contact.objects.filter(pk__in=many_contacts(45).values("pk")), group, by=administrator)
-    assert (queries(as_editor, CARD), queries(as_editor, f"{CARD}?on=2030-01-01")) == before
+    assert [queries(as_editor, address) for address in addresses] == before
+    assert before[2] <= before[0] + 2
+
+
+def test_columns_of_the_contact_list_can_be_chosen_and_the_name_stays(as_reader: Client) -> None:
+    company = make_company(name="Drukkerij Claes")
+    person = make_person(name="An Peeters", company=company, email="an@claes.example", language="fr")
+    make_group("PERS", members=[person])
+    make_group("GESCHENK", members=[person])
+    page = get(as_reader, f"{CARD}?columns=email,mailing_groups,company_number,language,nonsense")
+    [row] = re.findall(r"<tbody>\s*<tr>(.*?)</tr>", page.content.decode(), re.DOTALL)
+    cells = [re.sub("<[^>]*>", "", cell).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)]
+    assert cells == ["", "An Peeters", "an@claes.example", "GESCHENK, PERS", company.number, "French", ""]
+
+
+def test_the_view_is_a_window_with_what_the_list_shows_ticked(as_reader: Client) -> None:
+    make_group("PERS", members=[make_company()])
+    assert f'href="{CARD}?choose=1"' in get(as_reader, CARD).content.decode() or 'href="?choose=1"' in get(as_reader, CARD).content.decode()
+    window = get(as_reader, f"{CARD}?choose=1&columns=name,email&sort=-city&number=A*", part="dialog").content.decode()
+    ticked = re.findall(r'value="(\w+)" checked', window)
+    assert ticked == ["name", "email"]
+    assert re.search(r'<option value="-city" selected>', window)
+    assert '<input type="hidden" name="number" value="A*" data-kept>' in window
+    assert f'action="{CARD}#member-rows"' in window
+    assert 'value="since"' in window
+
+
+@pytest.mark.parametrize(("role", "offered"), [("as_reader", False), ("as_editor", True)])
+def test_each_row_has_the_menu_of_contacts_beside_its_cross(request: pytest.FixtureRequest, role: str, offered: bool) -> None:
+    one = make_company(name="Zwart")
+    make_group("PERS", members=[one])
+    page = get(request.getfixturevalue(role), CARD).content.decode()
+    assert f'<a href="/contacts/{one.number}/" data-row-menu aria-label="Actions for Zwart"></a>' in page
+    assert 'href="/contacts/__row__/mailing-groups"' in page
+    assert ('name="take_out"' in page, 'href="/contacts/delete?selected=__row__"' in page) == (offered, offered)
+
+
+def test_on_a_day_of_the_past_the_list_shows_its_own_columns_only(as_reader: Client) -> None:
+    make_group("PERS", members=[make_company(email="an@claes.example")])
+    page = get(as_reader, f"{CARD}?on=2030-01-01&columns=email").content.decode()
+    assert "an@claes.example" not in page
+    assert "data-row-menu " not in page
+    assert get(as_reader, f"{CARD}?on=2030-01-01&choose=1").status_code == 200
 
 
 def test_fifty_rows_stay_light(as_editor: Client, administrator: User) -> None:

@@ -198,16 +198,92 @@ def test_lines_can_be_searched_and_paged(as_reader: Client, administrator: User)
     assert len(lines(as_reader, f"{CARD}?size=25&page=2")) == 16
 
 
+def test_lines_are_ordered_by_their_number_and_by_what_the_contact_says(as_reader: Client) -> None:
+    company = make_company(number="A3", name="Zwart", city="Aalst")
+    one, two = (
+        make_person(number=number, name=name, company=company, city=city)
+        for number, name, city in (("A1", "Cas", "Gent"), ("A2", "An", "Gent"))
+    )
+    make_segment(contacts=[one, company, two])
+    wanted = {
+        "": ["A3", "A2", "A1"],
+        "-line": ["A1", "A2", "A3"],
+        "number": ["A1", "A2", "A3"],
+        "name": ["A2", "A1", "A3"],
+        "-company_name,number": ["A1", "A2", "A3"],
+        "city,name": ["A3", "A2", "A1"],
+        "-city,line": ["A2", "A1", "A3"],
+        "nonsense": ["A3", "A2", "A1"],
+    }
+    assert {sort: lines(as_reader, f"{CARD}?sort={sort}") for sort in wanted} == wanted
+
+
+def test_columns_of_the_contact_list_and_the_number_of_the_line_can_be_chosen(as_reader: Client) -> None:
+    company = make_company(number="A1", name="Drukkerij Claes")
+    person = make_person(number="A2", name="An Peeters", company=company, mobile="0470 12 34 56")
+    make_segment(contacts=[company, person])
+    make_group("PERS", members=[person])
+    for sort in ("line", "name"):
+        page = get(as_reader, f"{CARD}?columns=line,mobile,mailing_groups,company_number,name&sort={sort}")
+        rows = re.findall(r"<tr>(.*?)</tr>", page.content.decode(), re.DOTALL)[1:]
+        cells = [[re.sub("<[^>]*>", "", cell).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)] for row in rows]
+        assert ["", "Drukkerij Claes", "20,000", "0470 12 34 56", "PERS", "A1", "An Peeters", ""] in cells
+        assert ["", "Drukkerij Claes", "10,000", "", "", "A1", "", ""] in cells
+
+
+def test_the_view_of_the_lines_is_a_window(as_reader: Client) -> None:
+    make_segment(contacts=[make_company()])
+    window = get(as_reader, f"{CARD}?choose=1&columns=line,name", part="dialog").content.decode()
+    assert re.findall(r'value="(\w+)" checked', window) == ["company_name", "line", "name"]
+    assert f'action="{CARD}#line-rows"' in window
+    assert '<option value="-line">Line No. ↓</option>' in window
+
+
+@pytest.mark.parametrize(
+    ("role", "removes", "deletes", "adds"),
+    [("as_reader", False, False, False), ("as_editor", False, True, False), ("as_marketer", True, True, True)],
+)
+def test_each_line_has_the_menu_of_contacts_beside_its_cross(
+    request: pytest.FixtureRequest, role: str, removes: bool, deletes: bool, adds: bool
+) -> None:
+    one = make_company(name="Zwart")
+    make_segment(contacts=[one])
+    page = get(request.getfixturevalue(role), CARD).content.decode()
+    assert f'<a href="/contacts/{one.number}/" data-row-menu aria-label="Actions for Zwart"></a>' in page
+    assert ('name="take_out"' in page) is removes
+    assert ('href="/contacts/delete?selected=__row__"' in page) is deletes
+    assert ('href="/contacts/bulk/segment?selected=__row__"' in page) is adds
+
+
+def test_in_every_order_lines_are_searched_filtered_and_paged_alike(as_reader: Client, administrator: User) -> None:
+    segment = make_segment(
+        contacts=[make_company(number="B2", name="Zwart", city="Gent"), make_company(number="B1", name="Zwarte", city="Luik")]
+    )
+    many_contacts(40)
+    make_company(number="B3", name="Zwart elders")
+    add_contacts(segment, selection_of([("number", "M*")]), by=administrator)
+    assert lines(as_reader, f"{CARD}?q=zwart&sort=number") == ["B1", "B2"]
+    assert lines(as_reader, f"{CARD}?number=B*&city=gent&sort=name") == ["B2"]
+    assert lines(as_reader, f"{CARD}?city=gent..|..&sort=name") == []
+    every = [lines(as_reader, f"{CARD}?sort=name&size=25&page={page}") for page in (1, 2)]
+    assert [len(each) for each in every] == [25, 17]
+    assert set(every[0]) | set(every[1]) == set(lines(as_reader, CARD))
+
+
 def test_the_number_of_queries_does_not_grow_with_lines_or_steps(as_marketer: Client, administrator: User) -> None:
     segment = make_segment()
     many_contacts(30)
     add_contacts(segment, selection_of([("number", "M*")]), by=administrator)
-    before = queries(as_marketer, f"{CARD}?size=25")
+    orders = ("", "&sort=name", "&sort=-city,line", "&columns=company_number,mailing_groups,salutation&sort=-email,city")
+    addresses = [f"{CARD}?size=25{order}" for order in orders]
+    before = [queries(as_marketer, address) for address in addresses]
     many_contacts(40)
     add_contacts(segment, selection_of([("number", "M*")]), by=administrator)
     for number in range(12):
         add_line(segment, make_company(number=f"Z{number}").number, by=administrator)
-    assert queries(as_marketer, f"{CARD}?size=25") == before
+    assert [queries(as_marketer, address) for address in addresses] == before
+    assert max(before[:3]) <= before[0] + 1
+    assert before[3] <= before[0] + 2
 
 
 def test_fifty_lines_stay_light(as_marketer: Client, administrator: User) -> None:

@@ -4,15 +4,11 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Q
 
-from postkring.classifications.mailing_groups import MailingGroup
-from postkring.classifications.queries import members
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED, with_reason
-from postkring.contacts.models import Contact, ContactQuerySet
+from postkring.contacts.models import ContactQuerySet
 from postkring.lists.listing import ListPage, ListState
-from postkring.segments.models import Segment, SegmentLine
-from postkring.segments.queries import in_segment
 
 REASONS: Final = (PRIVACY_BLOCKED, EXCLUDED)
 Rows = TypeVar("Rows", bound="models.QuerySet[Any, Any]")
@@ -23,16 +19,6 @@ def shown(page: ListPage, rows: Rows, state: ListState) -> Rows:
     narrowed: Rows = page.search(rows, state.text) if state.text and page.search else rows
     sorting = [*((page.orders[order.name], order.descending) for order in state.orders), ("pk", state.orders[-1].descending)]
     return narrowed.order_by(*[f"-{column}" if descending else column for column, descending in sorting])
-
-
-def members_in_order(group: MailingGroup) -> ContactQuerySet:
-    return members(group).order_by("sort_name", "pk")
-
-
-def contacts_of(segment: Segment) -> ContactQuerySet:
-    """The contacts of a segment in the order of its lines."""
-    line = SegmentLine.objects.filter(segment=segment, contact=OuterRef("pk")).values("line_number")
-    return Contact.objects.filter(in_segment(segment)).annotate(line_number=Subquery(line)).order_by("line_number", "pk")
 
 
 @dataclass(frozen=True)

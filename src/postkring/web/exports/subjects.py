@@ -9,25 +9,34 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from postkring.classifications.access import group_to_read
+from postkring.classifications.queries import members
 from postkring.contacts.models import Contact, ContactQuerySet
-from postkring.lists.contacts import CONTACTS, MODIFIED, filtered, filters_in
-from postkring.lists.export.sources import contacts_of, members_in_order, shown
+from postkring.criteria.selections import EVERYBODY, Chosen, Selection, sentence
+from postkring.lists.contacts import CONTACTS, MODIFIED, filtered, filters_in, selection_in
+from postkring.lists.export.sources import shown
+from postkring.lists.filters import condition_of, filters_of, without_errors
 from postkring.lists.listing import ListPage, ListState
+from postkring.lists.mailing_groups import BY, MEMBERS, SINCE
 from postkring.lists.names import refuse_unknown
+from postkring.lists.segments import BY_LINE, LINES, contacts_on_lines
 from postkring.segments.access import segment_to_read
 from postkring.web.bulk.selected import selected
 from postkring.web.listings import is_readable, query_of
 from postkring.web.request import Request
 
 # Of a list's own query, what says which rows these are; not which of its pages was open.
-NOT_KEPT = ("page", "after", "count", "size", "format", "content", "for_mailing", "reason", "filters", "add", "choose", "view")
+NOT_KEPT = ("page", "after", "count", "size", "format", "content", "for_mailing", "reason", "filters", "add", "choose", "view", "on")
+# Columns of lists that say nothing of the contact itself.
+NOT_IN_FILES = frozenset({MODIFIED, SINCE, BY, BY_LINE})
 OWN: Final = ("format", "content", "for_mailing", "reason")  # what a window of an export itself asks
-_WHOLE: Final = ListPage(orders={}, default="")  # all that a page shows: nothing narrows it
 
 
 @dataclass(frozen=True)
 class Subject:
-    """`url` is the window of the export, `back` the page that one comes from; `query` says in their URLs which rows these are."""
+    """`url` is the window of the export, `back` the page that one comes from; `query` says in their URLs which rows these are.
+
+    `said` tells people which rows, "" for all that there are; `whole_url` leads to the export of those.
+    """
 
     title: str
     contacts: ContactQuerySet
@@ -37,6 +46,8 @@ class Subject:
     columns: list[str]
     for_mailing: bool = False
     query: list[tuple[str, str]] = field(default_factory=list)
+    said: str = ""
+    whole_url: str = ""
 
     def left_out_url(self, reason: str) -> str:
         return f"{self.url}/left-out?{urlencode([*self.query, ('reason', reason)])}"
@@ -58,49 +69,74 @@ def contact_list(request: Request) -> Subject:
         url=reverse("contacts_export"),
         back=f"{reverse('contacts')}?{of_list}" if of_list else reverse("contacts"),
         back_label=label,
-        columns=visible(request),
+        columns=visible(request, CONTACTS),
         for_mailing=bool(request.GET.get("within")),  # chosen in a group or a segment: one writes from there
         query=query,
+        said=_said_of_selected(request) if is_chosen else _only_listed(selection_in(query_of(request))),
     )
 
 
 def members_of(request: Request, code: str) -> Subject:
     group = group_to_read(code, by=request.user)
-    return _to_mail(request, "mailing_group", group.code, members_in_order(group))
+    return _to_mail(request, "mailing_group", group.code, MEMBERS, members(group))
 
 
 def lines_of(request: Request, number: str) -> Subject:
     segment = segment_to_read(number, by=request.user)
-    return _to_mail(request, "segment", segment.number, contacts_of(segment))
+    return _to_mail(request, "segment", segment.number, LINES, contacts_on_lines(segment))
 
 
-def visible(request: Request) -> list[str]:
-    """The columns of the contact list in its order: those that its query names, else the ones it shows by itself.
+def visible(request: Request, page: ListPage) -> list[str]:
+    """The columns of the list in its order: those that its query names, else the ones it shows by itself.
 
     One that the list does not know stands among them, for the file to refuse: a list may leave it out, a file must not.
     """
     query = query_of(request)
-    shown = ListState.read(query, CONTACTS).columns
+    shown = ListState.read(query, page).columns
     unknown = [key for key in query.get("columns", "").split(",") if key and key not in shown]
-    return [key for key in (*shown, *unknown) if key != MODIFIED]
+    return [key for key in (*shown, *unknown) if key not in NOT_IN_FILES]
 
 
 def kept(query: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for name, values in query.lists() if name not in NOT_KEPT for value in values]
 
 
-def _to_mail(request: Request, page: str, called: str, contacts: ContactQuerySet) -> Subject:
-    """All contacts of what `page` shows under the name or number `called`. A filter that would not be heeded is refused."""
-    refuse_unknown(_WHOLE, query_of(request), also=OWN)
+def _to_mail(request: Request, page: str, called: str, listed: ListPage, contacts: ContactQuerySet) -> Subject:
+    """What the list on `page` shows under the name or number `called`, in its order. A filter that means nothing is refused."""
+    query = query_of(request)
+    refuse_unknown(listed, query, also=OWN)
+    filters = without_errors(filters_of(listed, query))
+    state = ListState.read(query, listed)
+    rows = shown(listed, contacts.filter(condition_of(filters)), state) if is_readable(request) else contacts.none()
+    chosen = [*(Chosen(each.key, each.text) for each in filters), *([Chosen("search", state.text)] if state.text else [])]
+    of_list = urlencode(kept(request.GET))
+    url, back = reverse(f"{page}_export", args=[called]), reverse(page, args=[called])
     return Subject(
         title=called,
-        contacts=contacts,
-        url=reverse(f"{page}_export", args=[called]),
-        back=reverse(page, args=[called]),
+        contacts=rows,
+        url=url,
+        back=f"{back}?{of_list}" if of_list else back,
         back_label=called,
-        columns=visible(request),
+        columns=visible(request, listed),
         for_mailing=True,
+        query=kept(request.GET),
+        said=_only_listed(Selection(tuple(chosen)) if chosen else EVERYBODY),
+        whole_url=url if chosen else "",
     )
+
+
+def _only_listed(selection: Selection) -> str:
+    if selection == EVERYBODY:
+        return ""
+    return pgettext("export.only_listed", "Only what the list shows: %(filter)s") % {"filter": sentence(selection)}
+
+
+def _said_of_selected(request: Request) -> str:
+    """Rows that were ticked are not listed again: they may be two hundred."""
+    chosen = selected(request)
+    if chosen.numbers:
+        return pgettext("export.only_selected", "Only the rows that are selected")
+    return _only_listed(chosen.selection)
 
 
 def _listed(request: Request) -> ContactQuerySet:

@@ -78,6 +78,8 @@ def _acted(request: Request, code: str) -> HttpResponse:
 def _card(request: Request, code: str, *, form: GroupForm | None = None, member_form: MemberForm | None = None) -> HttpResponse:
     group = group_to_read(code, by=request.user)
     context = members_context(request, group, member_form)
+    if context.get("view_choice"):
+        return list_answer(request, "", "", context)
     status = INVALID if form or member_form else 200
     if is_part(request):
         # The field is ready for the next contact.

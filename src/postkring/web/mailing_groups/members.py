@@ -1,12 +1,15 @@
 """Who is in a group: now, with the field that puts one more in; or on a day of the past, to read only."""
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from postkring.accounts.access import may
@@ -20,25 +23,32 @@ from postkring.contacts.access import contact_to_read
 from postkring.contacts.models import Contact
 from postkring.imports.queries import with_origin
 from postkring.kit.errors import DomainError
-from postkring.lists.listing import Listing
-from postkring.lists.mailing_groups import MEMBERS, SITUATION, situation
+from postkring.lists.contacts import columns_read
+from postkring.lists.listing import Listing, ListState
+from postkring.lists.mailing_groups import BY, MEMBERS, SINCE, SITUATION, situation
 from postkring.web.changes.acts import tell
+from postkring.web.contacts.cells import Cells, text_cell, url_of
 from postkring.web.frame import is_part
-from postkring.web.listings import listed, shown, table
+from postkring.web.listings import columns_of, listed, query_of, shown, table
 from postkring.web.mailing_groups.forms import MemberForm, SituationForm
 from postkring.web.pages import toast
 from postkring.web.request import Request, posted
 from postkring.web.tables import Column
+from postkring.web.templatetags.postkring import number as in_notation
 from postkring.web.typed_contact import typed_contact
 
 
 @dataclass(frozen=True)
 class Member:
-    """`contact` is None when it was deleted since; its number is all that is left of it."""
+    """`contact` is None when it was deleted since; its number is all that is left of it. `cells` stand in the order of the columns."""
 
     number: str
     contact: Contact | None
-    assignment: ContactMailingGroup
+    cells: Sequence[SafeString]
+
+    @property
+    def url(self) -> str:
+        return url_of(self.contact) if self.contact else ""
 
 
 def members_context(request: Request, group: MailingGroup, form: MemberForm | None = None) -> dict[str, Any]:
@@ -85,36 +95,69 @@ def take_out(request: Request, code: str) -> None:
 
 
 ROWS: Final = "member-rows"
-# What a row shows, and no more: a contact has sixty columns, an act its sentence in four languages.
-_OF_CONTACT: Final = ("number", "sort_name", "type", "name", "company_name", "city")
+# What a row shows of a membership, and no more: an act has its sentence in four languages.
 _OF_ASSIGNMENT: Final = ("contact_id", "since", "added_by__by__username", "added_by__by__first_name", "added_by__by__last_name")
 
 
 def _now(request: Request, group: MailingGroup) -> dict[str, Any]:
-    page = shown(request, MEMBERS, members(group).only(*_OF_CONTACT), columns=_columns(), target=ROWS)
+    read = columns_read(ListState.read(query_of(request), MEMBERS))
+    contacts = members(group).select_related("company") if "company" in read else members(group)
+    page = shown(request, MEMBERS, contacts.only(*read), target=ROWS)
     found = page.found
     rows = assignments_in(group).filter(contact__in=[contact.pk for contact in found.rows])
     assignments = {row.contact_id: row for row in with_origin(rows.select_related("added_by__by").only(*_OF_ASSIGNMENT))}
-    return page.context | {
-        "rows": [Member(contact.number, contact, assignments[contact.pk]) for contact in found.rows if contact.pk in assignments]
-    }
+    there = [(contact.number, contact, assignments[contact.pk]) for contact in found.rows if contact.pk in assignments]
+    return page.context | {"rows": _members(there, page.columns)}
 
 
 def _situation(request: Request, group: MailingGroup, day: date) -> dict[str, Any]:
+    """The columns that the list shows by itself: what else a contact says now it may not have said then."""
+    usual = ListState.read({}, MEMBERS)
     rows = with_origin(situation(group, day).select_related("added_by__by").only(*_OF_ASSIGNMENT))
     found: Listing[ContactMailingGroup] = listed(request, SITUATION, rows)
-    contacts = Contact.objects.only(*_OF_CONTACT).in_bulk([row.contact_id for row in found.rows])
-    then = [Member(vars(row)["number"], contacts.get(row.contact_id), row) for row in found.rows]
-    return {**table(request, found, _columns(sorts=("number",))), "rows": then}
+    contacts = Contact.objects.only(*columns_read(usual)).in_bulk([row.contact_id for row in found.rows])
+    then = [(vars(row)["number"], contacts.get(row.contact_id), row) for row in found.rows]
+    columns = [replace(each, filter="", sort=each.sort if each.sort in SITUATION.orders else "") for each in columns_of(MEMBERS, usual)]
+    return {**table(request, found, columns), "rows": _members(then, columns)}
 
 
-def _columns(sorts: Container[str] = MEMBERS.orders) -> list[Column]:
-    columns = [
-        Column("number", pgettext("field.no", "No."), sort="number", rank=1, filter="number"),
-        Column("name", pgettext("field.name", "Name"), sort="name", kind="wide", rank=1, filter="displayName"),
-        Column("company_name", pgettext("field.company_name", "Company Name"), sort="company_name", filter="companyName"),
-        Column("city", pgettext("field.city", "City"), sort="city", filter="city"),
-        Column("since", pgettext("field.since", "Since")),
-        Column("by", pgettext("field.by", "By"), rank=3),
+def _members(rows: Iterable[tuple[str, Contact | None, ContactMailingGroup]], columns: Sequence[Column]) -> list[Member]:
+    rows = list(rows)
+    cells = Cells([contact for _, contact, _ in rows if contact], columns)
+    drawn = {SINCE: _since, BY: _by}
+    return [
+        Member(
+            number,
+            contact,
+            [
+                drawn[column.key](assignment, column)
+                if column.key in drawn
+                else (cells.cell(contact, column) if contact else _gone(number, column))
+                for column in columns
+            ],
+        )
+        for number, contact, assignment in rows
     ]
-    return [column if column.sort in sorts else Column(column.key, column.label, kind=column.kind, rank=column.rank) for column in columns]
+
+
+def _since(assignment: ContactMailingGroup, column: Column) -> SafeString:
+    day = formats.date_format(timezone.localtime(assignment.since), "SHORT_DATE_FORMAT")
+    return format_html('<td data-label="{}">{}</td>', column.label, day)
+
+
+def _by(assignment: ContactMailingGroup, column: Column) -> SafeString:
+    file = vars(assignment)["origin_file"]
+    if not file:
+        return text_cell(assignment.added_by.by or "", column)
+    said = pgettext("import.origin", "%(file)s, row %(row)s") % {"file": file, "row": in_notation(vars(assignment)["origin_row"])}
+    return text_cell(format_html('{}<span class="quiet">{}</span>', assignment.added_by.by or "", said), column)
+
+
+def _gone(number: str, column: Column) -> SafeString:
+    """The cell of a contact that was deleted since."""
+    if column.key == "number":
+        return format_html('<td class="column-code">{}</td>', number)
+    if column.key != "name":
+        return text_cell("", column)
+    said = pgettext("status.deleted", "Deleted")
+    return format_html('<th scope="row" class="row-title"><span class="status status-neutral">{}</span></th>', said)

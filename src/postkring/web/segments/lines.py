@@ -1,31 +1,36 @@
 """The lines of a segment: shown, typed by contact number, and taken away again."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
-from django.utils.translation import pgettext
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
 from postkring.contacts.models import Contact
 from postkring.criteria.expressions import quoted
 from postkring.kit.errors import DomainError
-from postkring.kit.sql import refers_to
-from postkring.lists.segments import LINES
+from postkring.lists.contacts import columns_read
+from postkring.lists.listing import ListState
+from postkring.lists.segments import BY_LINE, LINES, lines_for_listing, lines_with
 from postkring.segments.access import segment_to_change
 from postkring.segments.actions import add_line, remove_line
 from postkring.segments.models import Segment, SegmentLine
-from postkring.segments.queries import lines_of, steps_of
+from postkring.segments.queries import steps_of
 from postkring.setup.queries import language_name
 from postkring.web.changes.acts import tell
+from postkring.web.contacts.cells import Cells, text_cell, url_of
 from postkring.web.frame import is_part
-from postkring.web.listings import shown
+from postkring.web.listings import Shown, query_of, shown
 from postkring.web.request import Request, posted
 from postkring.web.segments.forms import LineForm
 from postkring.web.segments.steps import entries
 from postkring.web.tables import Column
+from postkring.web.templatetags.postkring import number as in_notation
 from postkring.web.typed_contact import typed_contact
 
 STEPS_SHOWN = 20
@@ -34,26 +39,26 @@ ROWS: Final = "line-rows"
 
 @dataclass(frozen=True)
 class Row:
-    line: SegmentLine
-    language: str
+    contact: Contact
+    cells: Sequence[SafeString]
+
+    @property
+    def url(self) -> str:
+        return url_of(self.contact)
 
 
-# What a row shows, and no more: a contact has sixty columns.
-_SHOWN: Final = (
-    "line_number",
-    "correspondence_type",
-    "language",
-    *(f"contact__{name}" for name in ("number", "type", "name", "company_name", "city", "phone", "email")),
-)
+# What a row shows of a line, and no more.
+_OF_LINE: Final = ("line_number", "contact_id", "correspondence_type", "language")
 
 
 def lines_context(request: Request, segment: Segment, form: LineForm | None = None) -> dict[str, Any]:
-    lines = lines_of(segment).select_related(None).select_related("contact").only(*_SHOWN)
-    page = shown(request, LINES, lines, columns=_columns(), target=ROWS, narrow=_about)
+    state = ListState.read(query_of(request), LINES)
+    lines = _read(lines_for_listing(segment, state), columns_read(state))
+    page = shown(request, LINES, lines, target=ROWS, narrow=lines_with)
     latest = list(steps_of(segment).reverse()[:STEPS_SHOWN])
     return {
         **page.context,
-        "rows": [Row(line, language_name(line.language_id) if line.language_id else "") for line in page.found.rows],
+        "rows": _rows(segment, page),
         "segment": segment,
         "line_form": form or LineForm(),
         "line_count": SegmentLine.objects.filter(segment=segment).count(),
@@ -66,9 +71,73 @@ def lines_context(request: Request, segment: Segment, form: LineForm | None = No
     }
 
 
-def _about(lines: QuerySet[SegmentLine], condition: Q) -> QuerySet[SegmentLine]:
-    """The lines of the contacts that the filters let through."""
-    return lines.filter(refers_to(Contact.objects.filter(condition), "contact")) if condition else lines
+def _read(lines: QuerySet[Any], columns: Sequence[str]) -> QuerySet[Any]:
+    """Of the contact on a line no more than `columns`."""
+    if lines.model is Contact:
+        return (lines.select_related("company") if "company" in columns else lines).only(*columns)
+    lines = lines.select_related("contact__company" if "company" in columns else "contact")
+    return lines.only(*_OF_LINE, *(f"contact__{name}" for name in columns))
+
+
+def _rows(segment: Segment, page: Shown) -> list[Row]:
+    lines = _lines_of_page(segment, page.found.rows)
+    cells = Cells([contact for contact, _ in lines], page.columns)
+    return [
+        Row(
+            contact,
+            [_DRAWN[column.key](line, contact, column) if column.key in _DRAWN else cells.cell(contact, column) for column in page.columns],
+        )
+        for contact, line in lines
+    ]
+
+
+def _lines_of_page(segment: Segment, rows: Sequence[Any]) -> list[tuple[Contact, SegmentLine]]:
+    """The page holds lines, or contacts whose lines are fetched here."""
+    if not rows or isinstance(rows[0], SegmentLine):
+        return [(line.contact, line) for line in rows]
+    of_page = SegmentLine.objects.filter(segment=segment, contact__in=[contact.pk for contact in rows])
+    lines = {line.contact_id: line for line in of_page.only(*_OF_LINE)}
+    return [(contact, lines[contact.pk]) for contact in rows if contact.pk in lines]
+
+
+def _number(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
+    return format_html('<td class="column-code"><a href="{}">{}</a></td>', url_of(contact), contact.number)
+
+
+def _company_name(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
+    """It heads the row of a company, whose contact name is empty (R-4101)."""
+    if contact.is_company:
+        return format_html('<th scope="row" class="row-title line-company">{}</th>', contact.name)
+    return format_html('<td class="line-company">{}</td>', contact.company_name)
+
+
+def _name(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
+    if contact.is_company:
+        return SafeString('<td class="line-name"></td>')
+    return format_html('<th scope="row" class="row-title line-name">{}</th>', contact.name)
+
+
+def _correspondence_type(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
+    return text_cell(line.get_correspondence_type_display(), column)
+
+
+def _language(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
+    return text_cell(language_name(line.language_id) if line.language_id else "", column)
+
+
+def _line_number(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
+    return format_html('<td class="column-number">{}</td>', in_notation(line.line_number))
+
+
+# What the line says itself, or says otherwise than other lists of contacts.
+_DRAWN: Final[dict[str, Callable[[SegmentLine, Contact, Column], SafeString]]] = {
+    "number": _number,
+    "company_name": _company_name,
+    "name": _name,
+    "correspondence_type": _correspondence_type,
+    "language": _language,
+    BY_LINE: _line_number,
+}
 
 
 def put_in(request: Request, number: str) -> LineForm | None:
@@ -89,16 +158,3 @@ def put_in(request: Request, number: str) -> LineForm | None:
 def take_out(request: Request, number: str) -> None:
     segment = segment_to_change(number, by=request.user)
     tell(request, remove_line(segment, posted(request, "take_out"), by=request.user).change_set)
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("contact_no", pgettext("field.contact_no", "Contact No."), rank=1, filter="number"),
-        Column("contact_company_name", pgettext("field.contact_company_name", "Contact Company Name"), rank=1),
-        Column("contact_name", pgettext("field.contact_name", "Contact Name"), rank=1),
-        Column("city", pgettext("field.city", "City"), filter="city"),
-        Column("phone", pgettext("field.phone_no", "Phone No."), rank=4),
-        Column("email", pgettext("field.email", "Email"), rank=3),
-        Column("correspondence_type", pgettext("field.correspondence_type", "Correspondence Type"), rank=5),
-        Column("language", pgettext("field.language", "Language"), rank=5),
-    ]

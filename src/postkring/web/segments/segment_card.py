@@ -57,6 +57,8 @@ def _acted(request: Request, number: str) -> HttpResponse:
 def _card(request: Request, number: str, *, form: SegmentForm | None = None, line_form: LineForm | None = None) -> HttpResponse:
     shown = segment_to_read(number, by=request.user)
     context = lines_context(request, shown, line_form)
+    if context["view_choice"]:
+        return list_answer(request, "", "", context)
     status = INVALID if form or line_form else 200
     if is_part(request):
         # The field is ready for the next contact.

@@ -13,7 +13,7 @@ from django.utils.translation import npgettext, pgettext
 from postkring.web.filters import FilterPane
 from postkring.web.listings import ViewChoice
 from postkring.web.tables import Column, Paging
-from postkring.web.templatetags.postkring import icon, number
+from postkring.web.templatetags.postkring import number
 
 register = template.Library()
 
@@ -79,21 +79,26 @@ def row_check(key: object, name: str, *, checked: bool = False, form: str = "") 
 def row_menu_button(key: object, name: str, href: str) -> SafeString:
     """The cell at the end of a row that opens the one row menu of the page. `key` replaces __row__ in the menu's addresses, "" where the
     box of the row says it; `href`: where it leads without script."""
+    return format_html('<td class="column-menu">{}</td>', _menu_button(key, name, href))
+
+
+def _menu_button(key: object, name: str, href: str) -> SafeString:
     label = pgettext("ui.row_menu", "Actions for %(name)s") % {"name": name}
     said = format_html('="{}"', key) if key else ""
-    return format_html('<td class="column-menu"><a href="{}" data-row-menu{} aria-label="{}"></a></td>', href, said, label)
+    return format_html('<a href="{}" data-row-menu{} aria-label="{}"></a>', href, said, label)
 
 
 @register.simple_tag
-def row_remove(key: object, name: str, *, field: str = "take_out") -> SafeString:
-    """The cell at the end of a row with the button that takes it out; the rows stand in a form. `key`: what it posts, as `field`."""
+def row_remove(key: object, name: str, *, field: str = "take_out", menu: str = "") -> SafeString:
+    """The cell at the end of a row with the button that takes it out; the rows stand in a form. `key`: what it posts, as `field`.
+    `menu`: as `href` of row_menu_button, where that stands beside it; the row has a box then."""
     label = pgettext("a11y.remove", "Remove %(name)s") % {"name": name}
     return format_html(
-        '<td class="column-menu"><button class="row-remove" name="{}" value="{}" aria-label="{}">{}</button></td>',
+        '<td class="column-menu"><button class="row-remove" name="{}" value="{}" aria-label="{}"></button>{}</td>',
         field,
         key,
         label,
-        icon("x"),
+        _menu_button("", name, menu) if menu else "",
     )
 
 
