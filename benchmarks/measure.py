@@ -32,6 +32,7 @@ def main(number: int) -> None:
     segment = create_segment(description="Seen on its page", by=user)
     add_contacts(segment, selection_of([("mailingGroup", "GROUP1|GROUP2|GROUP3")]), by=user)
     more = {"segment": f"/segments/{segment.number}/", "segment's steps": f"/segments/{segment.number}/criteria"}
+    more["segment, by name"] = f"/segments/{segment.number}/?sort=name"
     more["one step"] = f"/segments/{segment.number}/criteria/1"
     size = f"{number:,}"
     for page in page_times(user, more=more):

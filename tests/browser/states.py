@@ -75,7 +75,25 @@ def filtered_by_nothing_known(page: Page) -> None:
 
 
 def export_window(page: Page) -> None:
-    of_window(page, "/mailing-groups/KERSTKAART/", '.action-bar [href$="/export"]')
+    of_window(page, "/mailing-groups/KERSTKAART/", '.action-bar [href*="/export"]')
+
+
+def row_menu_of_a_member(page: Page) -> None:
+    page.goto("/mailing-groups/KERSTKAART/")
+    page.locator("[data-row-menu]").first.click()
+    expect(page.locator("#row-menu")).to_be_visible()
+
+
+def view_of_the_lines(page: Page) -> None:
+    of_window(page, "/segments/SM00001/", '[href*="choose=1"]')
+
+
+def export_of_a_narrowed_list(page: Page) -> None:
+    of_window(page, "/mailing-groups/KERSTKAART/?city=gent", '.action-bar [href*="/export"]')
+
+
+def filtered_changes(page: Page) -> None:
+    page.goto("/changes/?filters=1&by=%25me&about=groups&date=x")
 
 
 def row_menu(page: Page) -> None:
@@ -254,6 +272,10 @@ STATES: Final[tuple[State, ...]] = (
     filtered,
     filtered_by_nothing_known,
     export_window,
+    export_of_a_narrowed_list,
+    row_menu_of_a_member,
+    view_of_the_lines,
+    filtered_changes,
     row_menu,
     language_menu,
     user_menu,

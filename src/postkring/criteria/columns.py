@@ -1,7 +1,7 @@
 """Criteria on one column of the contact itself: text, numbers, codes that refer, choices, yes and no."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from django.conf import settings
@@ -180,7 +180,7 @@ class ChoiceCriterion(Criterion):
         return of_values([quoted(str(choice.label)) for choice in self.choices][:2])
 
     def check(self, node: Node, raw: str) -> None:
-        _refuse_order(node, raw)
+        refuse_order(node, raw)
         for operand in operands(node):
             refuse_wildcards(operand, raw)
             if not operand.is_empty and not operand.is_anything and self.value(operand) is None:
@@ -190,7 +190,7 @@ class ChoiceCriterion(Criterion):
         return compiled(node, self._leaf, lambda listed: Q(**{f"{self.column}__in": [self.value(operand) for operand in listed]}))
 
     def value(self, operand: Operand) -> str | None:
-        return _spoken(self.choices).get(fold(operand.text))
+        return spoken(self.choices).get(fold(operand.text))
 
     def show(self, operand: Operand) -> str:
         value = self.value(operand)
@@ -215,7 +215,7 @@ class FlagCriterion(Criterion):
         self.column = column
 
     def check(self, node: Node, raw: str) -> None:
-        _refuse_order(node, raw)
+        refuse_order(node, raw)
         for operand in operands(node):
             if self.value(operand) is None:
                 raise unclear(raw, operand.start + 1)
@@ -275,16 +275,16 @@ def _name(operand: Operand) -> str:
     return normal_code(operand.text) if operand.quoted else fold(operand.text)
 
 
-def _refuse_order(node: Node, raw: str) -> None:
+def refuse_order(node: Node, raw: str) -> None:
     """Values without an order know no ranges and no smaller or greater."""
     if isinstance(node, Between) or (isinstance(node, Compare) and node.sign in _SIGNS):
         raise unclear(raw, node.start + 1)
     if isinstance(node, And | Or):
         for item in node.items:
-            _refuse_order(item, raw)
+            refuse_order(item, raw)
 
 
-def _spoken(choices: type[models.TextChoices]) -> dict[str, Any]:
+def spoken(choices: Iterable[Any]) -> dict[str, Any]:
     """Folded names in every language, and the values themselves, to values."""
     spoken: dict[str, Any] = {}
     for language, _ in settings.LANGUAGES:

@@ -1,26 +1,31 @@
 """The list of changes: the ledger, and what it may be narrowed by. Acts on a contact are those on its row and on its groups."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 
 from postkring.accounts.models import User
 from postkring.classifications.mailing_groups import ContactMailingGroup
 from postkring.contacts.models import Contact
 from postkring.contacts.obstacles import IMPORT
-from postkring.kit.days import begins, ends
+from postkring.criteria.criterion import Criterion
+from postkring.criteria.days import DayCriterion
+from postkring.criteria.options import Option, OptionCriterion
 from postkring.kit.lookups import Fold
-from postkring.kit.text import fold, is_storable
+from postkring.kit.text import Words, fold, is_storable
+from postkring.ledger import doors
 from postkring.ledger.models import ChangeSet, Image
 from postkring.ledger.numbers import gone_numbers
 from postkring.lists.listing import ListPage
 
-FILTERS: Final = ("by", "about", "first", "last", "mine", "contact")
+ME: Final = "%me"  # whoever reads the list, also in a view that others see
+# Names in older addresses, and in views that were saved then.
+OLD_NAMES: Final = frozenset({"first", "last", "mine"})
 
 
 def saying(changes: QuerySet[ChangeSet], text: str) -> QuerySet[ChangeSet]:
@@ -34,10 +39,6 @@ def saying(changes: QuerySet[ChangeSet], text: str) -> QuerySet[ChangeSet]:
         changes = changes.filter(said__contains=word)
     return changes
 
-
-CHANGES: Final = ListPage(orders={"number": "number"}, default="number", search=saying, name="changes", own=FILTERS)
-ROWS: Final = ListPage(orders={"row": "object_id"}, default="row")
-PAIRS: Final = ListPage(orders={"row": "id"}, default="row")
 
 # Every verb by what it is about: equality finds the few of a rare verb by the index, a prefix would not in every collation.
 VERBS: Final[dict[str, tuple[str, ...]]] = {
@@ -75,29 +76,85 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
     "users": ("user.add", "user.role", "user.password", "user.enable", "user.disable"),
     "undone": ("undo",),
 }
+FAMILIES: Final[Mapping[str, Words]] = {
+    "contacts": pgettext_lazy("page.contacts", "Contacts"),
+    "groups": pgettext_lazy("page.mailing_groups", "Mailing Groups"),
+    "segments": pgettext_lazy("page.segments", "Segments"),
+    "imports": pgettext_lazy("page.imports", "Imports"),
+    "views": pgettext_lazy("view.views", "Views"),
+    "setup": pgettext_lazy("group.setup", "Setup"),
+    "users": pgettext_lazy("page.users", "Users"),
+    "undone": pgettext_lazy("changes.undone_acts", "What was undone"),
+}
+DOORS: Final[Mapping[str, Words]] = {
+    doors.WEB: pgettext_lazy("door.web", "In the browser"),
+    doors.COMMAND: pgettext_lazy("door.command", "At the terminal"),
+    doors.SYSTEM: pgettext_lazy("door.system", "Postkring itself"),
+}
 
 
-@dataclass(frozen=True)
-class Narrowing:
-    """What of the ledger is asked for. `contacts` are keys, of deleted ones too; None: whatever the acts are about."""
-
-    by: User | None = None
-    family: str = ""
-    first: date | None = None
-    last: date | None = None
-    contacts: frozenset[int] | None = None
+def _options(words: Mapping[str, Words]) -> Sequence[Option]:
+    return [Option(value, label) for value, label in words.items()]
 
 
-def narrowed(changes: QuerySet[ChangeSet], to: Narrowing) -> QuerySet[ChangeSet]:
-    if to.by:
-        changes = changes.filter(by=to.by)
-    if to.family:
-        changes = changes.filter(verb__in=VERBS[to.family])
-    if to.first:
-        changes = changes.filter(at__gte=begins(to.first))
-    if to.last:
-        changes = changes.filter(at__lt=ends(to.last))
-    return changes if to.contacts is None else changes.filter(about(to.contacts))
+def _people() -> Sequence[Option]:
+    users = User.objects.only("username", "first_name", "last_name").order_by("username")
+    return [Option(ME, pgettext_lazy("changes.me", "myself")), *(Option(user.username, str(user)) for user in users)]
+
+
+def _criteria(reader: User | None = None) -> dict[str, Criterion]:
+    def done_by(names: Sequence[str]) -> Q:
+        keys = list(User.objects.filter(username__in=names).values_list("pk", flat=True))
+        return Q(by__in=[*keys, reader.pk] if reader and ME in names else keys)
+
+    own = (
+        OptionCriterion("by", pgettext_lazy("field.by", "By"), _people, done_by),
+        OptionCriterion(
+            "about",
+            pgettext_lazy("field.about", "About"),
+            lambda: _options(FAMILIES),
+            lambda families: Q(verb__in=[verb for family in families for verb in VERBS[family]]),
+        ),
+        DayCriterion("date", pgettext_lazy("field.date", "Date"), "at", of_instants=True),
+        OptionCriterion("door", pgettext_lazy("field.door", "Where"), lambda: _options(DOORS), lambda names: Q(door__in=names)),
+    )
+    return {criterion.key: criterion for criterion in own}
+
+
+def asked(query: Mapping[str, str]) -> dict[str, str]:
+    """The query of a URL with every filter under the key of its criterion."""
+    named = dict(query)
+    first, last, mine = (named.pop(name, "").strip() for name in ("first", "last", "mine"))
+    if mine:
+        named["by"] = ME
+    if first or last:
+        days = named.get("date", "").strip()
+        named["date"] = f"({days})&{first}..{last}" if days else f"{first}..{last}"
+    return named
+
+
+CHANGES: Final = ListPage(
+    orders={"number": "number"},
+    default="-number",
+    search=saying,
+    filters=_criteria,
+    first_filters=("by", "about", "date"),
+    name="changes",
+    own=("contact",),
+    asked=asked,
+)
+ROWS: Final = ListPage(orders={"row": "object_id"}, default="row")
+PAIRS: Final = ListPage(orders={"row": "id"}, default="row")
+
+
+def changes_as_read_by(user: User) -> ListPage:
+    """The list in which "myself" is this user."""
+    criteria = _criteria(user)
+    return replace(CHANGES, filters=lambda: criteria)
+
+
+def about_contact(changes: QuerySet[ChangeSet], number: str) -> QuerySet[ChangeSet]:
+    return changes.filter(about(contacts_called(number)))
 
 
 def contacts_called(number: str) -> frozenset[int]:

@@ -121,12 +121,15 @@ def filtered(filters: list[Filter]) -> ContactQuerySet:
     return Contact.objects.filter(condition_of(filters))
 
 
-def selection_in(query: Mapping[str, str], *, within: Mapping[str, str] | None = None, but: Sequence[str] = ()) -> Selection:
+def selection_in(
+    query: Mapping[str, str], *, within: Mapping[str, str] | None = None, but: Sequence[str] = (), also: Collection[str] = ()
+) -> Selection:
     """What a list shows, as a selection: its filters and searched words, without the numbers in `but`. Everybody where there is neither.
 
     `within` are the filters of a list that by itself shows some contacts only: no filter of the query takes their place.
+    `also` are further names that the page which asks reads itself.
     """
-    chosen = [Chosen(each.key, each.text) for each in (*filters_in(within or {}), *filters_in(query))]
+    chosen = [Chosen(each.key, each.text) for each in (*filters_in(within or {}), *filters_in(query, also=also))]
     if words := query.get("q", "").strip():
         chosen.append(Chosen("search", words))
     if but:

@@ -103,7 +103,7 @@ class ListState:
     def read(cls, query: Mapping[str, str], page: ListPage) -> "ListState":
         state = cls(
             text=query.get("q", "").strip(),
-            orders=_orders(query.get("sort", ""), page) or (Order(page.default),),
+            orders=_orders(query.get("sort", ""), page) or _orders(page.default, page),
             page=max(1, _number(query.get("page", ""), 1)),
             size=_number(query.get("size", ""), DEFAULT_SIZE),
             after=query.get("after", ""),

@@ -8,7 +8,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.criteria.columns import ChoiceCriterion, ReferenceCriterion
 from postkring.criteria.criterion import Criterion
+from postkring.criteria.expressions import quoted
 from postkring.criteria.mailing_group import MailingGroupCriterion
+from postkring.criteria.options import OptionCriterion
 from postkring.web.forms import Line, Lookup
 
 GROUP: Final = "mailingGroup"
@@ -23,6 +25,8 @@ def criterion_field(criterion: Criterion, given: str = "") -> forms.Field:
     """`given` is what the field holds: a choice shows it also where it is an expression, so that sending it again changes nothing."""
     if isinstance(criterion, ChoiceCriterion):
         return _choice(criterion.label, [(str(choice.value), choice.label) for choice in criterion.choices], given)
+    if isinstance(criterion, OptionCriterion):
+        return _choice(criterion.label, [(quoted(option.value), option.label) for option in criterion.options], given)
     if criterion.kind == "flag":
         return _choice(criterion.label, [("yes", pgettext("ui.yes", "Yes")), ("no", pgettext("ui.no", "No"))], given)
     attributes = {"aria-describedby": f"meaning_{criterion.key}", "data-expression": ""}

@@ -1,6 +1,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from postkring.contacts.models import Contact
 from postkring.ledger.models import ChangeSet
 from postkring.lists.changes import VERBS, contacts_called
 from postkring.segments.actions import create_segment
+from postkring.web.changes.listed_changes import changes_in
 from tests.factories import make_company, make_group, make_user
 from tests.imports.files import loaded
 from tests.people import client_of
@@ -26,7 +28,8 @@ pytestmark = pytest.mark.django_db
 
 def listed(client: Client, query: str = "") -> list[str]:
     """The sentences of the list, in its order."""
-    return re.findall(r'row-title column-long">\s*<a [^>]*>(.*?)</a>', get(client, f"/changes/{query}").content.decode())
+    answer = client.get(f"/changes/{query}", headers={"Accept-Language": "en"}, follow=True)
+    return re.findall(r'row-title column-long">\s*<a [^>]*>(.*?)</a>', answer.content.decode())
 
 
 def test_the_newest_comes_first_with_who_when_where_and_how_many(as_editor: Client, editor: User) -> None:
@@ -63,13 +66,85 @@ def test_a_day_begins_where_the_organisation_is(as_editor: Client, editor: User)
     assert len(listed(as_editor, "?last=2026-03-08")) == 0
 
 
-@pytest.mark.parametrize("query", ["by=nobody", "about=nonsense", "first=31/02/2026", "last=soon"])
-def test_a_filter_that_means_nothing_shows_nothing_and_says_so(as_editor: Client, editor: User, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("by=nobody", "“nobody” is not clear from position 1. For example: myself · myself|editor · <>myself"),
+        ("by=editor%7C%7C", "“editor||” is not clear from position 8."),
+        ("about=nonsense", "For example: Contacts · Contacts|Mailing Groups · <>Contacts"),
+        ("about=contacts..users", "is not clear from position 9."),
+        ("door=*", "is not clear from position 1."),
+        ("date=31/02/2026", "is not clear from position 1. For example: "),
+        ("first=31/02/2026", "“31/02/2026..” is not clear from position 1."),
+        ("last=soon", "“..soon” is not clear from position 3."),
+    ],
+)
+def test_a_filter_that_means_nothing_shows_nothing_and_says_so(as_editor: Client, editor: User, query: str, said: str) -> None:
     create_group("PERS", by=editor)
-    answer = get(as_editor, f"/changes/?{query}")
+    answer = as_editor.get(f"/changes/?{query}", headers={"Accept-Language": "en"}, follow=True)
     assert answer.status_code == 200
     assert "Mailing group PERS created" not in text_of(answer)
-    assert 'aria-invalid="true"' in answer.content.decode()
+    assert said in text_of(answer)
+
+
+def test_its_filters_are_expressions(as_administrator: Client, administrator: User, editor: User) -> None:
+    third = make_user(Role.MARKETER, username="an", first_name="An", last_name="Claes")
+    create_group("VANAN", by=third)
+    create_group("VANEDITOR", by=editor)
+    create_segment(description="Opendeur", by=administrator)
+    ChangeSet.objects.filter(by=third).update(at="2026-03-09T13:05:00Z", door="command")
+    group, other, segment = "Mailing group VANAN created", "Mailing group VANEDITOR created", "Segment SM00001 created"
+    wanted = {
+        "by=an|editor": [other, group],
+        "by='An Claes'": [group],
+        "by=<>an": [segment, other],
+        "by=%25me": [segment],
+        "by=mezelf": [segment],
+        "by=<>%25me&door=<>command": [other],
+        "about=groups": [other, group],
+        "about=Segmenten|Imports": [segment],
+        "about=<>groups": [segment],
+        "door=command": [group],
+        "door='In the browser'": [],
+        "date=09/03/2026": [group],
+        "date=..10/03/2026|today": [segment, other, group],
+        "date=<>9-3-2026&about=groups": [other],
+        "sort=number": [group, other, segment],
+    }
+    assert {query: listed(as_administrator, f"?{query}") for query in wanted} == wanted
+
+
+def test_myself_is_whoever_reads(editor: User, administrator: User) -> None:
+    create_group("VANEDITOR", by=editor)
+    create_group("VANMIJ", by=administrator)
+    seen = [[each.by for each in changes_in({"by": "%me"}, by=user)] for user in (editor, administrator)]
+    assert seen == [[editor], [administrator]]
+    assert [each.by for each in changes_in({"mine": "on"}, by=editor)] == [editor]
+
+
+def test_each_filter_is_a_chip_in_words_and_the_pane_offers_choices(as_editor: Client, editor: User) -> None:
+    create_group("PERS", by=editor)
+    content = get(as_editor, "/changes/?filters=1&by=editor&about=groups").content.decode()
+    assert "By is editor" in text_of(get(as_editor, "/changes/?by=editor"))
+    assert "About is Mailing Groups" in text_of(get(as_editor, "/changes/?about=groups"))
+    assert '<option value="%me">myself</option>' in content
+    assert '<option value="editor" selected>editor</option>' in content
+    assert '<option value="groups" selected>Mailing Groups</option>' in content
+    assert 'id="filter_date"' in content
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("mine=on&q=pers", {"by": "%me", "q": "pers"}),
+        ("first=t&last=31/12/2026&about=groups", {"date": "t..31/12/2026", "about": "groups"}),
+        ("last=t&contact=A1", {"date": "..t", "contact": "A1"}),
+    ],
+)
+def test_older_addresses_lead_to_the_same_list(as_editor: Client, old: str, new: dict[str, str]) -> None:
+    answer = get(as_editor, f"/changes/?{old}")
+    assert answer.status_code == 302
+    assert dict(parse_qsl(urlsplit(answer.headers["Location"]).query)) == new
 
 
 @pytest.mark.parametrize("query", ["page=0", "page=x", "size=7", "after=~", "sort=-by", "contact=x"])
@@ -215,8 +290,13 @@ def test_the_words_are_those_of_the_language_in_which_the_list_is_read(as_editor
 
 def test_filters_keep_the_searched_words_and_the_words_keep_the_filters(as_editor: Client, editor: User) -> None:
     create_group("PERS", by=editor)
-    content = get(as_editor, "/changes/?q=pers&about=groups&size=25&page=1").content.decode()
-    assert re.findall(r'<input type="hidden" form="change-filters" name="(\w+)" value="(\w+)">', content) == [("q", "pers"), ("size", "25")]
+    content = get(as_editor, "/changes/?q=pers&about=groups&size=25&page=1&filters=1").content.decode()
+    form = content[content.index('class="filter-form"') : content.index('class="fields"')]
+    assert re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)" data-kept>', form) == [
+        ("q", "pers"),
+        ("size", "25"),
+        ("filters", "1"),
+    ]
     search = content[content.index('role="search"') :]
     assert '<input type="hidden" name="about" value="groups" data-kept>' in search
     renewed = as_editor.get(

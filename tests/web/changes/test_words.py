@@ -13,9 +13,10 @@ from postkring.contacts.models import Contact
 from postkring.ledger import doors
 from postkring.ledger.declarations import label_of
 from postkring.ledger.models import ChangeSet, Image, State
+from postkring.lists.changes import DOORS
 from postkring.web.bulk.acts import NUMBERS
 from postkring.web.changes.values import CONTACT, Difference, differences, labels
-from postkring.web.changes.words import COLUMNS, DOORS, STATES, TABLES, counts_in_words
+from postkring.web.changes.words import COLUMNS, STATES, TABLES, counts_in_words
 
 pytestmark = pytest.mark.usefixtures("english")
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def codes(client: Client, url: str) -> list[str]:
-    return re.findall(r'href="/mailing-groups/([^/"]+)/">', get(client, url).content.decode())
+    return re.findall(r'<a href="/mailing-groups/([^/"]+)/">', get(client, url).content.decode())
 
 
 def test_without_groups_the_page_says_what_belongs_there_and_offers_to_make_one(as_editor: Client) -> None:
@@ -23,7 +23,9 @@ def test_a_reader_is_offered_nothing_to_make_or_delete(as_reader: Client) -> Non
     make_group("PERS")
     page = get(as_reader, "/mailing-groups/").content.decode()
     assert "/mailing-groups/new" not in page
-    assert "data-row-menu" not in page
+    assert "/delete" not in page
+    assert '<a href="/mailing-groups/PERS/" data-row-menu="PERS"' in page
+    assert 'href="/mailing-groups/__row__/export"' in page
 
 
 def test_a_row_has_the_code_the_description_and_the_number_as_a_link_to_the_members(as_reader: Client) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.reading import change_to_read
 from postkring.accounts.undoing import may_take_back, undoable_until
 from postkring.ledger.models import ChangeSet, Image, State
-from postkring.lists.changes import PAIRS, ROWS
+from postkring.lists.changes import DOORS, PAIRS, ROWS
 from postkring.web.changes.acts import undo_url
 from postkring.web.changes.listed_changes import state_of, title_of
 from postkring.web.changes.parts import (
@@ -25,7 +25,7 @@ from postkring.web.changes.parts import (
     rows_of_memberships,
 )
 from postkring.web.changes.standing import chains, stands, taken_back
-from postkring.web.changes.words import DOORS, counts_in_words
+from postkring.web.changes.words import counts_in_words
 from postkring.web.frame import is_part
 from postkring.web.listings import listed, table
 from postkring.web.pages import answer, part

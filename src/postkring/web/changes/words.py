@@ -6,27 +6,11 @@ from typing import Final
 from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
 from postkring.kit.text import Words
-from postkring.ledger import doors
 from postkring.ledger.models import Image, State
 from postkring.web.setup.forms import INHERITED_LABELS
 
 PUT_IN, TAKEN_OUT = "in", "out"
 
-DOORS: Final[Mapping[str, Words]] = {
-    doors.WEB: pgettext_lazy("door.web", "In the browser"),
-    doors.COMMAND: pgettext_lazy("door.command", "At the terminal"),
-    doors.SYSTEM: pgettext_lazy("door.system", "Postkring itself"),
-}
-FAMILIES: Final[Mapping[str, Words]] = {
-    "contacts": pgettext_lazy("page.contacts", "Contacts"),
-    "groups": pgettext_lazy("page.mailing_groups", "Mailing Groups"),
-    "segments": pgettext_lazy("page.segments", "Segments"),
-    "imports": pgettext_lazy("page.imports", "Imports"),
-    "views": pgettext_lazy("view.views", "Views"),
-    "setup": pgettext_lazy("group.setup", "Setup"),
-    "users": pgettext_lazy("page.users", "Users"),
-    "undone": pgettext_lazy("changes.undone_acts", "What was undone"),
-}
 STATES: Final[Mapping[str, Words]] = {
     State.PLANNED: pgettext_lazy("status.scheduled", "Scheduled"),
     State.RUNNING: pgettext_lazy("status.running", "Under way"),

@@ -72,7 +72,7 @@ def contact_list(request: Request) -> Subject:
         columns=visible(request, CONTACTS),
         for_mailing=bool(request.GET.get("within")),  # chosen in a group or a segment: one writes from there
         query=query,
-        said=_said_of_selected(request) if is_chosen else _only_listed(selection_in(query_of(request))),
+        said=_said_of_selected(request) if is_chosen else _only_listed(selection_in(query_of(request), also=OWN)),
     )
 
 

@@ -9,6 +9,7 @@ from postkring.web.request import Request
 
 
 def mailing_groups(request: Request) -> HttpResponse:
+    """Its rows are not selected: every act on many is on contacts, and deleting a group asks how many that takes out, group by group."""
     only_empty = bool(request.GET.get("empty"))
     page = shown(request, GROUPS, groups_for_listing(empty=only_empty))
     context = page.context | {

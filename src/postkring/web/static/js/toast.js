@@ -48,11 +48,27 @@ function newestUndo() {
   return there.sort((one, other) => arrivals.get(one) - arrivals.get(other)).pop();
 }
 
+// As components/toasts.html draws it. Its button is that of the window "Tell me", which has the word and the icon: no page carries them twice.
+function warning() {
+  const close = document.querySelector("#tell-me [data-dialog-close]").cloneNode(true);
+  delete close.dataset.dialogClose;
+  close.dataset.toastClose = "";
+  close.className = "button button-toast button-icon";
+  const icon = close.querySelector("svg").cloneNode(true);
+  const use = icon.querySelector("use");
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, "#triangle-alert"));
+  const toast = document.createElement("div");
+  toast.className = "toast toast-warning";
+  Object.assign(toast.dataset, { toast: "", notStored: "" });
+  toast.append(icon, document.createElement("p"), close);
+  return toast;
+}
+
 // What was entered and could not be stored stays until it is closed, all of it in one toast.
 export function tellNotStored(text, why = "") {
   const sentence = [`${document.body.dataset.textNotSaved}: ${text}`, why].filter(Boolean).join(" – ");
   const told = shown().find((toast) => toast.matches("[data-not-stored]"));
-  if (!told) toasts.append(document.getElementById("not-stored").content.cloneNode(true));
+  if (!told) toasts.append(warning());
   const [toast] = told ? [told] : shown().slice(-1);
   toast.querySelector("p").append(...(told ? [document.createElement("br")] : []), sentence);
   if (told) announce(sentence);
