@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from postkring.contacts.models import Contact
 from postkring.criteria.criterion import Criterion, compiled, named, refuse_nothing, refuse_wildcards
 from postkring.criteria.errors import unclear
+from postkring.criteria.examples import CODES, NEAR, of_values
 from postkring.criteria.expressions import And, Between, Compare, Node, Operand, Or, operands, quoted
 from postkring.kit.codes import NUMBER_LENGTH, normal_code
 from postkring.kit.errors import DoesNotExist
@@ -256,15 +257,6 @@ class ConditionCriterion(FlagCriterion):
 
     def _is(self, wanted: bool | None) -> Q:
         return self.holds if wanted else ~self.holds
-
-
-NEAR: Final = {"country": ("BE", "NL"), "language": ("fr", "nl")}  # of long lists no example would do that merely comes first
-CODES: Final = ("A*", "A..C", "''")  # where there is none that could be named
-
-
-def of_values(values: Sequence[str]) -> Sequence[str]:
-    """One of them, each of them, and all but one."""
-    return tuple(dict.fromkeys((values[0], "|".join(values), f"<>{values[0]}")))
 
 
 _YES = frozenset({"yes", "ja", "oui", "true", "1"})

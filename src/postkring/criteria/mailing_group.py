@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
-from postkring.criteria.columns import CODES, of_values
 from postkring.criteria.criterion import Criterion, compiled, in_words, named, refuse_nothing
+from postkring.criteria.examples import CODES, of_values
 from postkring.criteria.expressions import Between, Compare, Node, Operand, Or, quoted
 from postkring.kit.codes import normal_code
 from postkring.kit.errors import DoesNotExist

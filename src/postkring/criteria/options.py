@@ -6,9 +6,10 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from postkring.criteria.columns import of_values, refuse_order, spoken
+from postkring.criteria.columns import refuse_order, spoken
 from postkring.criteria.criterion import Criterion, compiled, refuse_wildcards
 from postkring.criteria.errors import EXAMPLES, unclear
+from postkring.criteria.examples import of_values
 from postkring.criteria.expressions import Between, Compare, Node, Operand, operands, quoted
 from postkring.kit.text import Words, fold
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.utils.translation import pgettext, pgettext_lazy
 
-from postkring.criteria.columns import CODES, NumberCriterion, of_values
+from postkring.criteria.columns import NumberCriterion
 from postkring.criteria.criterion import named
+from postkring.criteria.examples import CODES, of_values
 from postkring.criteria.expressions import Node, quoted
 from postkring.kit.errors import DoesNotExist
 from postkring.kit.sql import stands_in
