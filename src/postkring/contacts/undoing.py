@@ -13,7 +13,7 @@ from postkring.contacts.actions.values import surroundings
 from postkring.contacts.companies import refuse_person
 from postkring.contacts.folding import DERIVED, derive
 from postkring.contacts.followers import followers
-from postkring.contacts.models import LENGTHS, Contact
+from postkring.contacts.models import LENGTHS, Contact, ContactType
 from postkring.contacts.rules import NAME_PARTS, composed_name, refuse_persons, refuse_unblocking, rename, search_name
 from postkring.contacts.stamps import touch
 from postkring.kit.errors import Refused
@@ -57,10 +57,9 @@ def needed_to_unblock(change_set: ChangeSet) -> str:
 
 def after_undo(writer: Writer, undone: ChangeSet) -> None:
     """Contacts that have come back agree with what others say by now, and whatever was written has its stamp."""
-    _refuse_persons_of_persons(writer.change_set)
-    back = _images(writer.change_set, Image.INSERTED)
-    settle(Contact.objects.filter(pk__in=back.values("object_id")))
-    written = Image.objects.filter(change_set=writer.change_set, label=_LABEL)
+    written = writer.images(_LABEL)
+    _refuse_persons_of_persons(written)
+    settle(Contact.objects.filter(pk__in=written.filter(kind=Image.INSERTED).values("object_id")))
     touch(writer, Contact.objects.filter(pk__in=written.values("object_id")))
 
 
@@ -137,11 +136,11 @@ def _refuse_companies(moving: Sequence[Pair]) -> None:
         follower.refuse_company_changes(Contact.objects.filter(pk__in=[contact.pk for contact, _ in moving]))
 
 
-def _refuse_persons_of_persons(change_set: ChangeSet) -> None:
+def _refuse_persons_of_persons(written: "QuerySet[Image]") -> None:
     """Whether a person would have persons is known only when all is written: they may come and go with the same act."""
     persons = Contact.objects.persons()
-    belonging = Contact.objects.filter(company__in=persons).exclude(company=F("pk"))
-    back, changed = (_images(change_set, kind).values("object_id") for kind in (Image.INSERTED, Image.UPDATED))
+    belonging = Contact.objects.filter(company__type=ContactType.PERSON).exclude(company=F("pk"))
+    back, changed = (written.filter(kind=kind).values("object_id") for kind in (Image.INSERTED, Image.UPDATED))
     for person in persons.filter(pk__in=belonging.filter(pk__in=back).values("company"))[:1]:
         refuse_person(person)
     for person in persons.filter(pk__in=belonging.filter(company__in=changed).values("company")).order_by("pk")[:1]:
