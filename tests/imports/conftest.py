@@ -1,11 +1,11 @@
 import pytest
 from pytest_django import Settings
 
-from postkring.imports import steps
+from postkring.ledger import pace
 from tests.imports.stepping import ROWS
 
 
 @pytest.fixture
 def in_steps_of_two_rows(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TASK_ROWS = ROWS
-    monkeypatch.setattr(steps, "PAUSE", 0)
+    monkeypatch.setattr(pace, "PAUSE", 0)

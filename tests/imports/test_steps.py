@@ -15,6 +15,7 @@ from postkring.imports.actions import load
 from postkring.imports.models import FileImport, Stage
 from postkring.kit.errors import Changed, Refused
 from postkring.ledger.models import ChangeSet, State
+from postkring.ledger.pace import next_size
 from tests.contacts.derived import stale
 from tests.factories import make_person
 from tests.imports.files import CREATE, UPDATE, checked, loaded
@@ -102,7 +103,7 @@ def test_what_cannot_be_taken_back_is_brought_to_an_end(editor: User, monkeypatc
     def refuse(*_: Any, **__: Any) -> None:
         raise Refused("It is needed.")
 
-    monkeypatch.setattr("postkring.ledger.stages.undo", refuse)
+    monkeypatch.setattr("postkring.ledger.undo_in_steps.ask_guards", refuse)
     with pytest.raises(Refused, match="It is needed"):
         steps.take_back(file, by=editor)
     change_set, stored = ChangeSet.objects.get(verb="contact.import"), FileImport.objects.get(pk=file.pk)
@@ -115,8 +116,8 @@ def test_what_cannot_be_taken_back_is_brought_to_an_end(editor: User, monkeypatc
 
 def test_a_step_has_as_many_rows_as_go_into_its_time(settings: Settings) -> None:
     settings.TASK_ROWS = 10_000
-    sizes = [steps._next_size(2_000, seconds) for seconds in (0, 0.1, 0.4, 0.8, 60)]
-    assert sizes == [2_000, 2_000, 2_000, 1_000, 500]
-    assert steps._next_size(500, 0.25) == 800
+    sizes = [next_size(2_000, seconds) for seconds in (0, 0.1, 0.4, 0.8, 60)]
+    assert sizes == [2_000, 2_000, 2_000, 1_000, 200]
+    assert next_size(500, 0.25) == 800
     settings.TASK_ROWS = 50
-    assert steps._next_size(50, 60) == 50
+    assert next_size(50, 60) == 50

@@ -21,4 +21,4 @@ def load_file(file: FileImport, rows: int) -> Work:
 
 
 def undo(change_set: ChangeSet, rows: int, *, by: User) -> Work:
-    return plan("undo", {"number": change_set.number, "rows": rows}, total=rows, by=by)
+    return plan("undo", {"number": change_set.number, "sentences": change_set.sentences, "rows": rows}, total=rows, by=by)

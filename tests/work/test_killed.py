@@ -8,19 +8,20 @@ from pytest_django import Settings
 
 from postkring.accounts.models import User
 from postkring.accounts.undoing import undo_act
-from postkring.classifications.actions import add_to_group
+from postkring.classifications.actions import add_to_group, take_out_of_group
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.classifications.queries import counter_differences
 from postkring.contacts.models import Contact
 from postkring.imports.models import FileImport, Stage
+from postkring.kit.errors import Refused
 from postkring.ledger.models import ChangeSet, Image
 from postkring.ledger.models import State as Running
 from postkring.ledger.standing import standing
 from postkring.work.actions import cancel
 from postkring.work.leases import is_held, keys
 from postkring.work.models import State, Work
-from tests.factories import make_group, many_contacts
-from tests.imports.files import CREATE, checked
+from tests.factories import make_group, make_user, many_contacts
+from tests.imports.files import CREATE, checked, loaded
 from tests.snapshots import snapshot
 from tests.work.pieces import load_file, put_everybody_in, undo
 from tests.work.processes import WORKER, held_in, running, wait_until
@@ -121,11 +122,13 @@ def test_an_import_in_steps_that_is_cancelled_while_nobody_is_at_it(an: User, tm
     begun = killed_in_the_third_step(work, tmp_path / "mark")
     cancel(work)
     assert Work.objects.get(pk=work.pk).is_open  # a worker takes it back
-    with held_in("postkring.ledger.stages", "undo", tmp_path / "second") as worker:
+    with held_in("postkring.classifications.undoing", "touch", tmp_path / "second", call=2) as worker:
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     begun.refresh_from_db()
     assert begun.state == Running.CANCELLING
+    assert ContactMailingGroup.objects.filter(standing()).count() == 50  # half of what was loaded has lost its group
+    assert ChangeSet.objects.get(undoes=begun).state == Running.RUNNING
     with running(WORKER, "worker"):
         wait_until(lambda: not Work.objects.get(pk=work.pk).is_open and not keys())
     work.refresh_from_db()
@@ -148,3 +151,46 @@ def test_in_the_middle_of_an_undo(an: User, tmp_path: Path) -> None:
     assert (change_set.undoes, change_set.counts) == (act, {"undone": 150, "left": 0})
     assert not ContactMailingGroup.objects.filter(standing()).exists()
     assert Image.objects.filter(label="classifications.contactmailinggroup").count() == 0
+
+
+@pytest.mark.usefixtures("in_steps", "english")
+def test_in_the_middle_of_an_undo_in_steps_of_an_assignment(an: User, tmp_path: Path) -> None:
+    many_contacts(150)
+    group = make_group()
+    act = add_to_group(Contact.objects.all(), group, by=an).change_set
+    assert act is not None
+    work = undo(act, 150, by=an)
+    with held_in("postkring.classifications.undoing", "touch", tmp_path / "mark", call=3) as worker:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    begun = ChangeSet.objects.get(undoes=act)
+    assert (begun.state, begun.counts) == (Running.RUNNING, {"undone": 100, "left": 0})
+    assert ContactMailingGroup.objects.filter(standing()).count() == 50
+    with pytest.raises(Refused, match="goes on to its end"):
+        cancel(work)
+    gone = Contact.objects.order_by("-pk")[0]
+    take_out_of_group(Contact.objects.filter(pk=gone.pk), group, by=make_user(username="jan"))
+    change_set = finish(work)
+    assert (change_set, change_set.state, change_set.counts) == (begun, Running.DONE, {"undone": 149, "left": 1})
+    assert list(ChangeSet.objects.filter(verb="undo")) == [begun]
+    work.refresh_from_db()
+    assert [row["why"] for row in work.report] == ["It was changed again since."]
+    assert not ContactMailingGroup.objects.filter(standing()).exists()
+
+
+@pytest.mark.usefixtures("in_steps")
+def test_in_the_middle_of_an_undo_in_steps_of_an_import(an: User, tmp_path: Path) -> None:
+    before = snapshot()
+    act = loaded(TEXT, an, match=["email"], new_codes=CREATE)
+    after = snapshot()
+    work = undo(act, 241, by=an)
+    with held_in("postkring.contacts.undoing", "touch", tmp_path / "mark", call=5) as worker:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    assert 0 < Contact.objects.count() < 120
+    begun = ChangeSet.objects.get(undoes=act)
+    assert begun.state == Running.RUNNING
+    change_set = finish(work)
+    assert (change_set, change_set.counts, snapshot()) == (begun, {"undone": 241, "left": 0}, before)
+    assert undo_act(change_set, by=an).left == 0
+    assert snapshot() == after

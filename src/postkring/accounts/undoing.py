@@ -18,7 +18,9 @@ from postkring.kit.errors import Refused
 from postkring.ledger.acts import Writer
 from postkring.ledger.declarations import Ledgered, declaration
 from postkring.ledger.models import ChangeSet, Image, State
-from postkring.ledger.undo import UndoReport, refuse_unfinished, undo
+from postkring.ledger.undo import UndoReport, undo
+from postkring.ledger.undo_in_steps import is_for_steps, under_way, undo_in_steps
+from postkring.ledger.undoable import refuse_being_undone, refuse_unfinished
 
 
 def undo_act(change_set: ChangeSet, *, by: User | AnonymousUser | None) -> UndoReport:
@@ -26,6 +28,16 @@ def undo_act(change_set: ChangeSet, *, by: User | AnonymousUser | None) -> UndoR
     for permission in _needed(change_set, by):
         require(by, permission)
     return undo(change_set, by=by, ask=lambda stands: refuse_undo(change_set, stands, by=by))
+
+
+def undo_large_act(change_set: ChangeSet, *, by: User | AnonymousUser | None) -> UndoReport:
+    """The same in steps, where the act is one for them. What is under way goes on, whatever has become of the right meanwhile."""
+    if not under_way(change_set):
+        for permission in _needed(change_set, by):
+            require(by, permission)
+        if not is_for_steps(change_set.standing() or change_set):
+            return undo_act(change_set, by=by)
+    return undo_in_steps(change_set, by=by, ask=lambda stands: refuse_undo(change_set, stands, by=by))
 
 
 def refuse_undo(change_set: ChangeSet, stands: ChangeSet, *, by: User | AnonymousUser | None) -> None:
@@ -36,6 +48,7 @@ def refuse_undo(change_set: ChangeSet, stands: ChangeSet, *, by: User | Anonymou
     for each in {change_set, stands}:
         for permission in _needed(each, by):
             require(by, permission)
+    refuse_being_undone(stands)
     refuse_unfinished(stands)
     refuse_old(stands)
 

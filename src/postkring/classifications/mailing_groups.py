@@ -18,6 +18,7 @@ class MailingGroup(Classification):
         guard="postkring.classifications.undoing.old_codes_are_free",
         leaving="postkring.classifications.follower.keep_codes",
         afterwards="postkring.classifications.undoing.after_groups",
+        in_steps=5,
     )
 
     class Meta(Classification.Meta):
@@ -38,6 +39,7 @@ class ContactMailingGroup(Assignment):
         pair=("mailing_group_id", "contact_id"),
         parents=("classifications.mailinggroup", "contacts.contact"),
         afterwards="postkring.classifications.undoing.after_members",
+        in_steps=2_000,
     )
 
     class Meta:

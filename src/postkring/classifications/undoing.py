@@ -1,7 +1,8 @@
 """What the ledger must know before and after it takes acts on mailing groups back."""
 
+from typing import Final
+
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import pgettext
 
 from postkring.classifications.counters import recount
@@ -13,10 +14,12 @@ from postkring.kit.errors import AlreadyExists
 from postkring.ledger.acts import Writer
 from postkring.ledger.models import ChangeSet, Image
 
+_LABEL: Final = "classifications.mailinggroup"
+
 
 def old_codes_are_free(change_set: ChangeSet) -> None:
     """A renamed group and the selections that name it go back together, or not at all."""
-    for image in _renamed(change_set):
+    for image in _renamed(Image.objects.filter(change_set=change_set, label=_LABEL)):
         old = (image.before or {})["code"]
         other = MailingGroup.objects.exclude(pk=image.object_id).filter(code_folded=(image.before or {})["code_folded"]).first()
         if other:
@@ -29,22 +32,19 @@ def old_codes_are_free(change_set: ChangeSet) -> None:
 
 def after_groups(writer: Writer, undone: ChangeSet) -> None:
     """Counters of groups that came back; selections made since the renaming that went back, which name the newer code."""
-    recount(MailingGroup.objects.filter(pk__in=_images(writer.change_set).values("object_id")))
-    for image in _renamed(writer.change_set):
+    images = writer.images(_LABEL)
+    recount(MailingGroup.objects.filter(pk__in=images.values("object_id")))
+    for image in _renamed(images):
         for holder in holders():
             holder.rename(writer, CRITERION, (image.before or {})["code"], (image.after or {})["code"])
 
 
 def after_members(writer: Writer, undone: ChangeSet) -> None:
     """Counters and stamps after memberships went back."""
-    touched = ContactMailingGroup.objects.filter(Q(begun_by=writer.change_set) | Q(ended_by=writer.change_set))
+    touched = ContactMailingGroup.objects.filter(writer.touched(ContactMailingGroup))
     recount(MailingGroup.objects.filter(pk__in=touched.values("mailing_group")))
     touch(writer, Contact.objects.filter(pk__in=touched.values("contact")))
 
 
-def _images(change_set: ChangeSet) -> "models.QuerySet[Image]":
-    return Image.objects.filter(change_set=change_set, label="classifications.mailinggroup")
-
-
-def _renamed(change_set: ChangeSet) -> "models.QuerySet[Image]":
-    return _images(change_set).filter(kind=Image.UPDATED, before__has_key="code")
+def _renamed(images: "models.QuerySet[Image]") -> "models.QuerySet[Image]":
+    return images.filter(kind=Image.UPDATED, before__has_key="code")

@@ -138,6 +138,7 @@ class Contact(models.Model):
         opposite="postkring.contacts.undoing.needed_to_unblock",
         afterwards="postkring.contacts.undoing.after_undo",
         keeping="postkring.contacts.obstacles.stays_strict",
+        in_steps=1_000,
     )
 
     class Meta:

@@ -9,7 +9,7 @@ from postkring.accounts.permissions import Permission
 from postkring.contacts.actions.values import surroundings
 from postkring.contacts.companies import refuse_person
 from postkring.contacts.folding import DERIVED, derive
-from postkring.contacts.models import LENGTHS, Contact
+from postkring.contacts.models import LENGTHS, Contact, ContactType
 from postkring.contacts.obstacles import stays_strict
 from postkring.contacts.rules import NAME_PARTS, composed_name, refuse_persons, rename, search_name
 from postkring.contacts.stamps import touch
@@ -33,10 +33,9 @@ def needed_to_unblock(change_set: ChangeSet) -> str:
 
 def after_undo(writer: Writer, undone: ChangeSet) -> None:
     """Contacts that have come back agree with what others say by now, and whatever was written has its stamp."""
-    _refuse_persons_of_persons(writer.change_set)
-    back = _images(writer.change_set, Image.INSERTED)
-    settle(Contact.objects.filter(pk__in=back.values("object_id")))
-    written = Image.objects.filter(change_set=writer.change_set, label=_LABEL)
+    written = writer.images(_LABEL)
+    _refuse_persons_of_persons(written)
+    settle(Contact.objects.filter(pk__in=written.filter(kind=Image.INSERTED).values("object_id")))
     touch(writer, Contact.objects.filter(pk__in=written.values("object_id")))
 
 
@@ -75,11 +74,11 @@ def settle(contacts: "QuerySet[Contact]") -> None:
     Contact.objects.bulk_update(settled, _SETTLED, batch_size=200)
 
 
-def _refuse_persons_of_persons(change_set: ChangeSet) -> None:
+def _refuse_persons_of_persons(written: "QuerySet[Image]") -> None:
     """Who would break this was left as it is (see obstacles.py); looked at once more when all is written, as the last word."""
     persons = Contact.objects.persons()
-    belonging = Contact.objects.filter(company__in=persons).exclude(company=F("pk"))
-    back, changed = (_images(change_set, kind).values("object_id") for kind in (Image.INSERTED, Image.UPDATED))
+    belonging = Contact.objects.filter(company__type=ContactType.PERSON).exclude(company=F("pk"))
+    back, changed = (written.filter(kind=kind).values("object_id") for kind in (Image.INSERTED, Image.UPDATED))
     for person in persons.filter(pk__in=belonging.filter(pk__in=back).values("company"))[:1]:
         refuse_person(person)
     for person in persons.filter(pk__in=belonging.filter(company__in=changed).values("company")).order_by("pk")[:1]:

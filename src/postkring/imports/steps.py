@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
-from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext
@@ -27,25 +25,16 @@ from postkring.imports.models import FileImport, Outcome, OutcomeCode, Stage, St
 from postkring.imports.sentences import cancelled, loaded, loading
 from postkring.imports.writing import WRITING, create_groups, hold_series, typed_numbers, write
 from postkring.kit.errors import Changed, Refused
-from postkring.kit.sql import writes_alone
 from postkring.ledger import stages
 from postkring.ledger.acts import Writer
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.models import State as Standing
+from postkring.ledger.pace import first_size, next_size, pause_between
 from postkring.ledger.undo import UndoReport
+from postkring.ledger.undo_in_steps import cancel
 from postkring.ledger.watch import expect, wrote
 
-ROWS: Final = 2_000  # in one step at most: others on SQLite wait for as long as it takes
-_LEAST: Final = 500
-_SECONDS: Final = 0.4  # for one step: on a slow or busy machine it has fewer rows
-# SQLite has no queue: who waits looks every tenth of a second whether it is free.
-PAUSE: Final = 0.12
 _TRIES: Final = 5
-
-
-def rows_at_once() -> int:
-    """Never more than make a task of an act: what is long for a page is long for others as well."""
-    return min(ROWS, int(settings.TASK_ROWS))
 
 
 def others_under_way(file: FileImport) -> bool:
@@ -68,25 +57,20 @@ def begin(file: FileImport, *, by: User) -> Iterator[FileImport]:
 
 def go_on(file: FileImport, *, by: User, pause: float | None = None) -> ChangeSet:
     """Step by step to the end, from where the act has come to. Raises NotPermitted once the right is taken from `by`."""
-    pause = (PAUSE if writes_alone(Outcome) else 0) if pause is None else pause
+    pause = pause_between() if pause is None else pause
     change_set = _under_way(file)
     left = Outcome.objects.filter(file=file, state__in=WRITING, position__gt=_position(change_set))
     expect(left.count() + OutcomeCode.objects.filter(file=file, position__gt=_position(change_set)).count())
-    rows, typed = rows_at_once(), typed_numbers(file, after=_position(change_set))
+    rows, typed = first_size(), typed_numbers(file, after=_position(change_set))
     while change_set.state != Standing.DONE:
         wrote(0)
         require(User.objects.filter(pk=by.pk).first(), Permission.EDIT_CONTACTS)
         begun = time.monotonic()
         change_set = _tried(file, change_set, rows, typed)
-        rows = _next_size(rows, time.monotonic() - begun)
+        rows = next_size(rows, time.monotonic() - begun)
         if change_set.state != Standing.DONE:
             time.sleep(pause)
     return change_set
-
-
-def _next_size(rows: int, seconds: float) -> int:
-    most = rows_at_once()
-    return max(min(_LEAST, most), min(most, int(rows * _SECONDS / max(seconds, 0.001))))
 
 
 def _under_way(file: FileImport) -> ChangeSet:
@@ -156,14 +140,15 @@ def take_back(file: FileImport, *, by: User) -> UndoReport | None:
         return None
     stages.cancelling(stored.change_set)
     try:
-        with transaction.atomic():
-            report = stages.cancel(stored.change_set, partial(cancelled, file.file_name), by=by)
-            free = {"change_set": None, "stage": Stage.MAPPING, "token": "", "checking": uuid.uuid4()}
-            FileImport.objects.filter(pk=file.pk, stage=Stage.LOADING).update(**free)
+        return cancel(stored.change_set, partial(cancelled, file.file_name), by=by, ended=lambda: _free(stored))
     except Refused:
         _stay(stored, stored.change_set)
         raise
-    return report
+
+
+def _free(file: FileImport) -> None:
+    free = {"change_set": None, "stage": Stage.MAPPING, "token": "", "checking": uuid.uuid4()}
+    FileImport.objects.filter(pk=file.pk, stage=Stage.LOADING).update(**free)
 
 
 def _stay(file: FileImport, change_set: ChangeSet) -> None:

@@ -15,9 +15,10 @@ from django.utils import timezone, translation
 from django.utils.translation import pgettext
 
 from postkring.kit.errors import Changed
-from postkring.kit.sql import RowJson, check_references, columns_of, field_of, insert_from, lost_a_race, writes_alone
+from postkring.kit.sql import RowJson, check_references, columns_of, field_of, insert_from, lost_a_race, no_index, writes_alone
 from postkring.ledger.declarations import Ledgered, Rows, declaration, label_of, temporal
 from postkring.ledger.doors import current_door
+from postkring.ledger.merging import merge, take_up
 from postkring.ledger.models import ChangeSet, Image, TemporalRow
 from postkring.ledger.numbers import keep_numbers
 from postkring.ledger.standing import parents_held, standing
@@ -45,7 +46,11 @@ class Writer:
         self.counts: dict[str, int] = dict(change_set.counts)
         self._goes_on = goes_on  # the act has written before, in another transaction (see stages.py)
         self._images_before = _last_key(Image) if goes_on else 0
+        self._begun_after: dict[str, int] = {}  # of temporal rows begun in this transaction: the last key before them
+        self._ended: dict[str, list[int]] = {}
+        self.taken_up: set[int] = set()  # rows of the last `updating` that the act had imaged in a transaction before
         self.keep = False  # true: the act is worth recording even when it wrote nothing (a segment's step)
+        self.leaves_no_trace = False
         self._sentence: Callable[[], str] | None = None
         self._wrote = False
 
@@ -76,11 +81,14 @@ class Writer:
         written = [field_of(model, column).attname for column in columns]
         if self.change_set.tables.get(label) not in (None, [], written):
             raise RuntimeError(f"One act updates one set of columns of {label}; it cannot be undone column by column otherwise.")
+        rows, earlier = take_up(self.change_set, rows) if self._goes_on else (rows, {})
+        self.taken_up = set(earlier)
         self._image(rows, Image.UPDATED, written)
         images = self._updating(label)
         yield
         now = model._base_manager.filter(pk=models.OuterRef("object_id")).annotate(row_json=RowJson(*written))
         images.filter(after__isnull=True).update(after=models.Subquery(now.values("row_json"), output_field=models.JSONField()))
+        merge(images, earlier)
         images.annotate(was=as_text("before"), became=as_text("after")).filter(was=F("became")).delete()
         if images.exists():
             self.change_set.tables[label] = written
@@ -90,10 +98,25 @@ class Writer:
         """Of these rows: within the block of `updating` those that it was given, behind it those that the block has changed."""
         return rows.filter(pk__in=self._updating(label_of(rows.model)).values("object_id"))
 
+    def images(self, label: str = "") -> "models.QuerySet[Image]":
+        """Those of this transaction, of a table or of all: what the act wrote in one before is settled."""
+        named = {"change_set_id": self.change_set.pk} | ({"label": label} if label else {})
+        if not self._goes_on:
+            return Image.objects.filter(**named)
+        # By their keys: the indexes would lead through all that the act, or any act on the table, wrote before.
+        since = Image.objects.filter(pk__gt=self._images_before)
+        return since.alias(**{f"of_{name}": no_index(name) for name in named}).filter(**{f"of_{name}": of for name, of in named.items()})
+
+    def touched(self, model: type[TemporalRow]) -> models.Q:
+        """The condition for temporal rows that the act has begun or ended, in this transaction."""
+        if not self._goes_on:
+            return models.Q(begun_by=self.change_set) | models.Q(ended_by=self.change_set)
+        label = label_of(model)
+        ended = models.Q(pk__in=self._ended.get(label, []))
+        return ended | models.Q(begun_by=self.change_set, pk__gt=self._begun_after[label]) if label in self._begun_after else ended
+
     def _updating(self, label: str) -> "models.QuerySet[Image]":
-        """Images of this transaction: what the act wrote in one before is settled."""
-        images = Image.objects.filter(change_set=self.change_set, label=label, kind=Image.UPDATED)
-        return images.filter(pk__gt=self._images_before) if self._images_before else images
+        return self.images(label).filter(kind=Image.UPDATED)
 
     def delete(self, rows: Rows) -> int:
         """Really deletes the rows, leaving a whole image of each. Returns how many."""
@@ -105,7 +128,7 @@ class Writer:
         """The same, when the block ends. What goes is settled before it: nothing that the block writes adds to it or takes from it."""
         model, label = rows.model, label_of(rows.model)
         number = self._image(rows, Image.DELETED, columns_of(model))
-        images = Image.objects.filter(change_set=self.change_set, label=label, kind=Image.DELETED)
+        images = self.images(label).filter(kind=Image.DELETED)
         leaving = model._base_manager.filter(pk__in=images.values("object_id"))
         yield Leaving(leaving, number)
         keep_numbers(leaving)
@@ -149,7 +172,7 @@ class Writer:
         columns = [first, second, "begun_by", "begun_at", "added_by", "since"]
         conflict = f"({first}, {second}) WHERE ended_at IS NULL DO NOTHING"
         query = rows.order_by().annotate(**values).values_list(*values)
-        before = _last_key(into) if self._goes_on else 0
+        before = self._begun_after.setdefault(label_of(into), _last_key(into)) if self._goes_on else 0
         number = insert_from(query, into=into, columns=columns, on_conflict=conflict)
         self._noted(label_of(into), number)
         wrote(number)
@@ -160,8 +183,13 @@ class Writer:
 
     def end(self, rows: Rows) -> int:
         """Ends the temporal rows that stand. Returns how many."""
-        number = rows.filter(standing()).update(ended_by=self.change_set, ended_at=self.at)
-        self._noted(label_of(rows.model), number)
+        label, rows = label_of(rows.model), rows.filter(standing())
+        if self._goes_on:  # which they were nobody could tell afterwards from those that the act ended in a transaction before
+            keys = list(rows.values_list("pk", flat=True))
+            self._ended[label] = self._ended.get(label, []) + keys
+            rows = rows.model._base_manager.filter(standing(), pk__in=keys)
+        number = rows.update(ended_by=self.change_set, ended_at=self.at)
+        self._noted(label, number)
         wrote(number)
         return int(number)
 

@@ -28,6 +28,8 @@ class Ledgered:
     with_its_act  rows that an act inserted go with it even when they were changed since; their image keeps the changes
     number     a column whose values are never given to another row, also when their own row is gone; or ""
     settling   dotted path of a Settling, for a model with columns that are worked out from others; or ""
+    in_steps   how many of its rows an undo in several transactions takes back in one at most (see undo_in_steps.py); 0: it has to be one.
+               2,000, and less the more work a row is
     """
 
     order: int
@@ -42,6 +44,7 @@ class Ledgered:
     with_its_act: bool = False
     number: str = ""
     settling: str = ""
+    in_steps: int = 0
 
 
 class Settling:
@@ -66,12 +69,14 @@ class Temporal:
     """The attribute `ledger` of a model whose rows are begun and ended by change sets and never changed otherwise.
 
     pair       the two columns that may stand together once at a time: each the id of a row of `parents`, in this order
+    in_steps   as above
     """
 
     order: int
     pair: tuple[str, str]
     parents: tuple[str, str]
     afterwards: str = ""
+    in_steps: int = 0
 
 
 # Models that write outside the ledger, by label, and why.

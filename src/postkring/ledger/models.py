@@ -71,8 +71,12 @@ class ChangeSet(models.Model):
     def standing(self) -> "ChangeSet | None":
         """The change set whose effects are there today: this one, the one that did it again after an undo, or None."""
         # Undo and redo take turns, and each is made after the one it undoes.
-        last = ChangeSet.objects.filter(first=self.first_id or self.pk).order_by("-number").first() or self
+        last = self.last()
         return last if last.takes_back == self.takes_back else None
+
+    def last(self) -> "ChangeSet":
+        """The last of the undos that followed on the act, one that is under way too; the act itself where there is none."""
+        return ChangeSet.objects.filter(first=self.first_id or self.pk).order_by("-number").first() or self
 
 
 class GoneNumber(models.Model):

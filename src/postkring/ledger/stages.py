@@ -4,18 +4,16 @@ It is one change set all the while. `position` says how far it has come, in the 
 crash begins there. What it wrote is seen at once; it can be undone when it has ended.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from postkring.kit.sql import check_references
-from postkring.ledger.acts import Writer, in_every_language, one_transaction, overtaken
+from postkring.ledger.acts import Writer, one_transaction, overtaken
 from postkring.ledger.doors import current_door
 from postkring.ledger.models import ChangeSet, State
-from postkring.ledger.undo import UndoReport, undo
 from postkring.ledger.watch import closing
 
 
@@ -44,12 +42,15 @@ def going_on(change_set: ChangeSet) -> Iterator[Writer]:
             raise overtaken()
         writer = Writer(stored, goes_on=True)
         yield writer
+        if writer.leaves_no_trace:
+            stored.delete()
+            return
         _close(writer)
         if stored.state == State.DONE:
             closing(stored)
 
 
-def come_to(writer: Writer, position: int) -> None:
+def come_to(writer: Writer, position: Any) -> None:
     writer.change_set.position = position
 
 
@@ -58,24 +59,14 @@ def end(writer: Writer) -> None:
     writer.change_set.state = State.DONE
 
 
+def leave_no_trace(writer: Writer) -> None:
+    """It has come to its end and has written nothing in any transaction: then there was no act."""
+    writer.leaves_no_trace = True
+
+
 def cancelling(change_set: ChangeSet) -> None:
     """From now on nobody goes on with it."""
     ChangeSet.objects.filter(pk=change_set.pk, state=State.RUNNING).update(state=State.CANCELLING)
-
-
-def cancel(change_set: ChangeSet, sentence: Callable[[Mapping[str, int]], str], *, by: Any) -> UndoReport:
-    """Takes back what an act that is being cancelled has done, in one transaction. Neither it nor its undo can be undone afterwards.
-
-    `sentence` says what it had done, from its counts. Raises Refused where an undo would be.
-    """
-    with transaction.atomic():
-        stored = ChangeSet.objects.select_for_update().get(pk=change_set.pk, state=State.CANCELLING)
-        stored.sentences = in_every_language(lambda: sentence(stored.counts))
-        stored.save(update_fields=["sentences"])
-        report = undo(stored, by=by, cancels=True) if stored.tables else UndoReport()
-        ended = [stored.pk] + ([report.change_set.pk] if report.change_set else [])
-        ChangeSet.objects.filter(pk__in=ended).update(state=State.CANCELLED)
-    return report
 
 
 def stop_cancelling(change_set: ChangeSet) -> None:

@@ -13,7 +13,7 @@ from postkring.kit.sql import FromJson, columns_of, field_of, insert_from, resto
 from postkring.ledger import reports
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.declarations import Ledgered, Rows, Settling, Temporal, Unfit, declaration, label_of, model_of, temporal
-from postkring.ledger.models import ChangeSet, Image, State, TemporalRow
+from postkring.ledger.models import ChangeSet, Image, TemporalRow
 from postkring.ledger.numbers import give_back_numbers
 from postkring.ledger.obstacles import (
     Images,
@@ -31,57 +31,34 @@ from postkring.ledger.obstacles import (
 )
 from postkring.ledger.reports import NAMED, LeftAlone, UndoReport
 from postkring.ledger.standing import parent_gone, standing
+from postkring.ledger.undoable import ask_guards, held, refuse_unfinished, undone
 
-__all__ = ["LeftAlone", "UndoReport", "refuse_unfinished", "undo"]
+__all__ = ["LeftAlone", "UndoReport", "Undoing", "undo"]
 
 
-def undo(change_set: ChangeSet, *, by: Any, ask: Callable[[ChangeSet], None] = lambda _: None, cancels: bool = False) -> UndoReport:
+def undo(change_set: ChangeSet, *, by: Any, ask: Callable[[ChangeSet], None] = lambda _: None) -> UndoReport:
     """Takes a change set back as one change set of its own; undoing that one does the act again.
 
     Raises Refused when it is undone already, when it wrote nothing that goes back, or when a guard says no. Whether `by` may do
     so is asked above this room: `ask` is given what is taken back, held so that it stays that, and raises when it may not be.
-    `cancels` takes back what has been done of an act that is being cancelled (see stages.py).
     """
     report = UndoReport()
     with act("undo", by=by, permission=change_set.permission) as writer:
-        taken_back = _held(change_set)
-        if not cancels:
-            refuse_unfinished(taken_back)
+        taken_back = held(change_set)
+        refuse_unfinished(taken_back)
         ask(taken_back)
         writer.change_set.undo(taken_back)
-        _Undoing(taken_back, writer, report).run()
+        Undoing(taken_back, writer, report).run()
         writer.count(undone=report.undone, left=report.left)
-        writer.say(lambda: _sentence(taken_back))
+        writer.say(lambda: undone(taken_back))
     if writer.did_something:
         report.change_set = writer.change_set
     return report
 
 
-def refuse_unfinished(change_set: ChangeSet) -> None:
-    """Of an act in several transactions nothing is taken back before its end, other than by cancelling it."""
-    if change_set.state in (State.RUNNING, State.CANCELLING):
-        raise Refused(pgettext("msg.act_under_way", "This is still under way. Wait until it has ended, or cancel it."))
-    if change_set.state == State.CANCELLED:
-        raise Refused(pgettext("msg.undone_already", "This was undone already."))
+class Undoing:
+    """All of it at once. What is taken back in steps overrides which rows each part is about (see undo_in_steps.py)."""
 
-
-def _held(change_set: ChangeSet) -> ChangeSet:
-    """The change set to take back, held so that a second undo of it waits and is refused."""
-    ChangeSet.objects.select_for_update().get(pk=change_set.original().pk)
-    stands = change_set.standing()
-    if stands is None:
-        raise Refused(pgettext("msg.undone_already", "This was undone already."))
-    return stands
-
-
-def _sentence(change_set: ChangeSet) -> str:
-    sentence = change_set.original().sentence
-    if change_set.takes_back:
-        return pgettext("ledger.redo", "Done again: %(sentence)s") % {"sentence": sentence}
-    return pgettext("ledger.undo", "Undone: %(sentence)s") % {"sentence": sentence}
-
-
-class _Undoing:
     def __init__(self, change_set: ChangeSet, writer: Writer, report: UndoReport) -> None:
         self.change_set = change_set
         self.writer = writer
@@ -91,20 +68,18 @@ class _Undoing:
         self.temporal = [(label, each) for label in labels if isinstance(each := declaration(label), Temporal)]
 
     def run(self) -> None:
-        for _, declared in self.plain:
-            if declared.guard:
-                import_string(declared.guard)(self.change_set)
+        ask_guards(self.change_set)
         Image.objects.filter(change_set=self.change_set).update(stands=False)  # those of rows that are left stand again: see _stay
         for label, _ in self.temporal:
-            self._end_begun(label)
+            self.end_begun(label)
         for label, declared in self.plain:
-            self._restore_updated(label, declared)
+            self.restore_updated(label, declared)
         for label, declared in self.plain:
-            self._restore_deleted(label, declared)
+            self.restore_deleted(label, declared)
         for label, declared in reversed(self.plain):
-            self._take_away_inserted(label, declared)
+            self.take_away_inserted(label, declared)
         for label, _ in self.temporal:
-            self._begin_ended(label)
+            self.begin_ended(label)
         if self.writer.did_something:
             self._recompute()
             self._settle_images()
@@ -114,9 +89,12 @@ class _Undoing:
     def _images(self, label: str, kind: str) -> Images:
         return Image.objects.filter(change_set=self.change_set, label=label, kind=kind)
 
-    def _end_begun(self, label: str) -> None:
+    def _pairs(self, rows: Rows) -> Rows:
+        return rows
+
+    def end_begun(self, label: str) -> None:
         model = model_of(label)
-        begun = model._base_manager.filter(begun_by=self.change_set)
+        begun = self._pairs(model._base_manager.filter(begun_by=self.change_set))
         gone = begun.filter(ended_at__isnull=False)
         if gone.exists():
             first, second = temporal(model).pair
@@ -127,12 +105,12 @@ class _Undoing:
             self.report.undone += self.writer.end(model._base_manager.filter(pk__in=gone.values("again")))
         self.report.undone += self.writer.end(begun)
 
-    def _begin_ended(self, label: str) -> None:
+    def begin_ended(self, label: str) -> None:
         model, declared = model_of(label), declaration(label)
         assert isinstance(declared, Temporal)
         assert issubclass(model, TemporalRow)
         first, second = declared.pair
-        ended = model._base_manager.filter(ended_by=self.change_set)
+        ended = self._pairs(model._base_manager.filter(ended_by=self.change_set))
         begun = self.writer.begin_again(ended.exclude(parent_gone(model)))
         self.report.undone += begun
         # Why a row was not begun is asked only when there is one: the numbers say so without a second look at each.
@@ -142,7 +120,7 @@ class _Undoing:
             others = model._base_manager.filter(standing(), **{first: OuterRef(first), second: OuterRef(second)})
             self._leave_pairs(ended, Q(Exists(others.exclude(begun_by=self.writer.change_set))), reports.changed())
 
-    def _restore_updated(self, label: str, declared: Ledgered) -> None:
+    def restore_updated(self, label: str, declared: Ledgered) -> None:
         model, columns = model_of(label), self.change_set.tables[label]
         images = self._images(label, Image.UPDATED)
         if not columns or not images.exists():
@@ -174,24 +152,33 @@ class _Undoing:
         rows = settling.along(model._base_manager.filter(pk__in=images.values("object_id")), columns)
         written = [*columns, *(column for column in settling.columns if column not in columns)]
         with self.writer.updating(rows, written):
-            imaged = Image.objects.filter(change_set=self.writer.change_set, label=label_of(model), kind=Image.UPDATED)
+            imaged = self.writer.images(label_of(model)).filter(kind=Image.UPDATED)
             restore_columns(model, columns, source)
-            settling.settle(model._base_manager.filter(pk__in=imaged.values("object_id")))
+            settling.settle(self._settled(model._base_manager.filter(pk__in=imaged.values("object_id")), settling, columns))
+
+    def _settled(self, rows: Rows, settling: Settling, columns: list[str]) -> Rows:
+        return rows
 
     def _report_changed(self, label: str, stricter: Images, keys: list[int], number: int) -> None:
         """Of rows that were changed again since (`keys` are the first of them), a part may have gone back nevertheless.
 
         Those of `stricter` have been reported.
         """
-        written = Image.objects.filter(change_set=self.writer.change_set, label=label, kind=Image.UPDATED)
+        written = self._written_along(label)
         left = Exists(self._images(label, Image.UPDATED).filter(stands=True, object_id=OuterRef("object_id")))
-        going = self._images(label, Image.INSERTED)  # what was only worked out again for them goes with them
-        self.report.undone += written.exclude(left).exclude(object_id__in=going.values("object_id")).count()
+        self.report.undone += self._went_back(label, written.exclude(left))
         partly = written.filter(left).exclude(object_id__in=stricter.order_by().values("object_id"))
         partial, named = partly.count(), titles(label, keys) if keys else {}
         back = set(partly.filter(object_id__in=keys).values_list("object_id", flat=True))
         self.report.leave([named[key] for key in keys if key in back], partial, reports.partly_changed())
         self.report.leave([named[key] for key in keys if key not in back], number - partial, reports.changed())
+
+    def _written_along(self, label: str) -> Images:
+        return Image.objects.filter(change_set=self.writer.change_set, label=label, kind=Image.UPDATED)
+
+    def _went_back(self, label: str, written: Images) -> int:
+        """How many of these rows went back: what was only worked out again for rows that go, goes with them."""
+        return written.exclude(object_id__in=self._images(label, Image.INSERTED).values("object_id")).count()
 
     def _returning(self, label: str) -> Images:
         """Images of the deleted rows of a table that nothing keeps from coming back for their own sake."""
@@ -203,7 +190,7 @@ class _Undoing:
             images = images.exclude(condition)
         return images.exclude(key_taken(model, columns))
 
-    def _restore_deleted(self, label: str, declared: Ledgered) -> None:
+    def restore_deleted(self, label: str, declared: Ledgered) -> None:
         model = model_of(label)
         columns = columns_of(model)
         images = self._images(label, Image.DELETED)
@@ -222,7 +209,7 @@ class _Undoing:
         give_back_numbers(label, images)
         self.report.undone += self.writer.record_inserted(model._base_manager.filter(pk__in=images.values("object_id")))
 
-    def _take_away_inserted(self, label: str, declared: Ledgered) -> None:
+    def take_away_inserted(self, label: str, declared: Ledgered) -> None:
         model = model_of(label)
         images = self._images(label, Image.INSERTED)
         if not images.exists():
@@ -234,7 +221,7 @@ class _Undoing:
         images = self._leave(images, ~Q(Exists(model._base_manager.filter(pk=OuterRef("object_id")))), reports.changed())
         if not declared.with_its_act:
             images = self._leave(images, changed_since(self.change_set, but=self.writer.change_set), reports.changed())
-        for used in uses(model, images):
+        for used in uses(model, self._going(images)):
             images = self._leave(images, used, reports.in_use())
         rows = model._base_manager.filter(pk__in=images.values("object_id"))
         if declared.leaving:
@@ -250,6 +237,9 @@ class _Undoing:
     def _unfit(self, declared: Ledgered, kind: str) -> Iterator[Unfit]:
         if declared.unfit:
             yield from import_string(declared.unfit)(self.change_set, self.writer.change_set, kind)
+
+    def _going(self, images: Images) -> Images:
+        return images
 
     def _leave(self, images: Images, unfit: Exists | Q, why: str) -> Images:
         """Reports the images that are unfit and gives the others."""

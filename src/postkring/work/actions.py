@@ -52,9 +52,12 @@ def cancel(work: Work) -> None:
     """
     if not work.is_open:
         raise Refused(pgettext("msg.task_ended", "This has come to its end already."))
+    kind = KINDS[work.kind]
+    if kind.goes_to_its_end and kind.begun(work.arguments):
+        raise Refused(pgettext("msg.undo_goes_on", "This undo has begun, and goes on to its end. It can be undone then."))
     leases.ask_to_cancel(work.pk)
     with leases.lease(work.pk) as mine:
-        if mine and KINDS[work.kind].begun(work.arguments) is None:
+        if mine and kind.begun(work.arguments) is None:
             settle(work, State.CANCELLED)
             leases.clear(work.pk)
 

@@ -11,7 +11,7 @@ from django.utils.translation import npgettext, pgettext
 
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
-from postkring.accounts.undoing import undo_act
+from postkring.accounts.undoing import undo_large_act
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import empty_and_delete_group
 from postkring.classifications.members import Mode, change_members
@@ -31,6 +31,7 @@ from postkring.kit.errors import NotFound
 from postkring.ledger.expectations import outcome_changed
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import UndoReport
+from postkring.ledger.undo_in_steps import stop, under_way
 from postkring.ledger.watch import expect, wrote
 from postkring.segments.access import segment_to_change
 from postkring.segments.actions import add_contacts, go_back
@@ -55,6 +56,7 @@ class Kind:
     # Of an act in several transactions: the one that is under way, and taking back what it has written.
     begun: Callable[[Arguments], ChangeSet | None] = lambda _: None
     take_back: Callable[[Arguments, User], Result] = lambda *_: Result()
+    goes_to_its_end: bool = False  # what it has begun is not cancelled; `take_back` leaves the rest of what cannot come to its end
 
 
 def _chosen(arguments: Arguments) -> ContactQuerySet:
@@ -176,10 +178,24 @@ def _check_title(arguments: Arguments) -> str:
 
 
 def _undo(arguments: Arguments, by: User) -> Result:
+    return _reported(undo_large_act(_to_undo(arguments), by=by))
+
+
+def _to_undo(arguments: Arguments) -> ChangeSet:
     change_set = ChangeSet.objects.filter(number=arguments["number"]).first()
     if change_set is None:
         raise NotFound(pgettext("msg.record_gone", "This record no longer exists."))
-    return _reported(undo_act(change_set, by=by))
+    return change_set
+
+
+def _undo_begun(arguments: Arguments) -> ChangeSet | None:
+    change_set = ChangeSet.objects.filter(number=arguments["number"]).first()
+    return under_way(change_set) if change_set else None
+
+
+def _undo_stopped(arguments: Arguments, by: User) -> Result:
+    report = stop(_to_undo(arguments))
+    return _reported(report) if report else Result()
 
 
 def _undo_title(arguments: Arguments) -> str:
@@ -200,5 +216,5 @@ KINDS: Final[dict[str, Kind]] = {
     "delete": Kind(Permission.EDIT_CONTACTS, _delete_title, _delete),
     "import": Kind(Permission.EDIT_CONTACTS, _import_title, _import, begun=_import_begun, take_back=_import_back),
     "check": Kind(Permission.EDIT_CONTACTS, _check_title, _check, is_act=False),
-    "undo": Kind(Permission.EDIT_CONTACTS, _undo_title, _undo),
+    "undo": Kind(Permission.EDIT_CONTACTS, _undo_title, _undo, begun=_undo_begun, take_back=_undo_stopped, goes_to_its_end=True),
 }

@@ -6,8 +6,6 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import QuerySet
 
-from postkring.ledger.declarations import Temporal, declaration, model_of
-from postkring.ledger.models import ChangeSet
 from postkring.work.leases import Progress, is_held, is_to_be_cancelled, progress_of, worker_is_there
 from postkring.work.models import OPEN, State, Work
 
@@ -30,14 +28,6 @@ class Standing:
 def is_long(rows: int) -> bool:
     """Whether an act that writes so many rows is left to a worker."""
     return rows > int(settings.TASK_ROWS)
-
-
-def rows_of(change_set: ChangeSet) -> int:
-    """How many rows an undo of the act is about."""
-    temporal = [model_of(label) for label in change_set.tables if isinstance(declaration(label), Temporal)]
-    ended = sum(rows._base_manager.filter(ended_by=change_set).count() for rows in temporal)
-    begun = sum(rows._base_manager.filter(begun_by=change_set).count() for rows in temporal)
-    return ended + begun + change_set.images.count()
 
 
 def open_work() -> QuerySet[Work]:

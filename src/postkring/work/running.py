@@ -28,9 +28,10 @@ _EVERY: Final = 0.25  # seconds between two reports of progress
 class _Watching:
     """Carries progress out of a transaction, and the wish to end it into it."""
 
-    def __init__(self, work: Work, stopping: Callable[[], bool]) -> None:
+    def __init__(self, work: Work, stopping: Callable[[], bool], *, takes_back: bool = False) -> None:
         self._work = work
         self._stopping = stopping
+        self._takes_back = takes_back
         self._done, self._total = 0, work.total
         self._begun, self._reported = time.monotonic(), 0.0
         self._report()
@@ -46,11 +47,12 @@ class _Watching:
 
     def closing(self, change_set: ChangeSet) -> None:
         self._go_on()
-        if KINDS[self._work.kind].is_act and not settle(self._work, State.DONE, change_set=change_set):
+        is_act = KINDS[self._work.kind].is_act and not self._takes_back
+        if is_act and not settle(self._work, State.DONE, change_set=change_set):
             raise Settled
 
     def _go_on(self) -> None:
-        if leases.is_to_be_cancelled(self._work.pk):
+        if not self._takes_back and _is_to_be_cancelled(self._work):
             raise Cancelled
         if self._stopping():
             raise Interrupted
@@ -83,23 +85,36 @@ def _begun(key: int) -> Work | None:
     return work
 
 
+def _is_to_be_cancelled(work: Work) -> bool:
+    kind = KINDS[work.kind]
+    return leases.is_to_be_cancelled(work.pk) and not (kind.goes_to_its_end and kind.begun(work.arguments))
+
+
 def _run(work: Work, stopping: Callable[[], bool]) -> None:
+    try:
+        _do(work, stopping)
+    except Interrupted:
+        # It did not fail: whoever takes it up again has all tries left.
+        tries = F("tries") - 1 if work.tries < MOST_TRIES else F("tries")
+        Work.objects.filter(pk=work.pk).update(state=State.PLANNED, started_at=None, tries=tries)
+
+
+def _do(work: Work, stopping: Callable[[], bool]) -> None:
     try:
         with through(work.door), translation.override(work.language):
             if work.tries >= MOST_TRIES:
                 raise Refused(pgettext("msg.task_gave_up", "It was begun several times and never came to its end."))
-            if leases.is_to_be_cancelled(work.pk):
+            if _is_to_be_cancelled(work):
                 raise Cancelled
             result = _watched(work, stopping)
     except Cancelled:
-        _end(work, State.CANCELLED)
+        _end(work, State.CANCELLED, stopping)
     except Interrupted:
-        # It did not fail: whoever takes it up again has all tries left.
-        Work.objects.filter(pk=work.pk).update(state=State.PLANNED, started_at=None, tries=F("tries") - 1)
+        raise
     except Settled:
         logger.info("Work %s was settled by another worker", work.pk)
     except DomainError as error:
-        _end(work, State.REFUSED, said=error.message)
+        _end(work, State.REFUSED, stopping, said=error.message)
     except Exception:
         logger.exception("Work %s failed", work.pk)
         raise
@@ -108,9 +123,10 @@ def _run(work: Work, stopping: Callable[[], bool]) -> None:
         _keep(work, result)
 
 
-def _end(work: Work, state: State, *, said: str = "") -> None:
+def _end(work: Work, state: State, stopping: Callable[[], bool], *, said: str = "") -> None:
     """What an act in several transactions has written already is taken back first. Where that is refused, the work says why."""
-    with through(work.door), translation.override(work.language):
+    watching = _Watching(work, stopping, takes_back=True)
+    with through(work.door), translation.override(work.language), watched_by(watching):
         try:
             taken_back = KINDS[work.kind].take_back(work.arguments, work.by)
         except Changed:
@@ -134,4 +150,6 @@ def _watched(work: Work, stopping: Callable[[], bool]) -> Result:
 def settle(work: Work, state: State, *, change_set: ChangeSet | None = None, said: str = "") -> bool:
     """Ends the work, unless it has ended. In the transaction of an act it is done exactly when the act is."""
     still_open = Work.objects.filter(pk=work.pk, state__in=OPEN)
+    if change_set and Work.objects.filter(change_set=change_set).exists():
+        change_set = None  # two have gone on with one undo that was under way: it is the act of the first
     return bool(still_open.update(state=state, change_set=change_set, said=said, ended_at=timezone.now()))

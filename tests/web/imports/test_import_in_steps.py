@@ -11,10 +11,12 @@ from postkring.accounts.models import User
 from postkring.contacts.models import Contact
 from postkring.imports.models import FileImport, Stage
 from postkring.ledger.models import ChangeSet
+from postkring.work.actions import cancel
 from postkring.work.models import State, Work
 from postkring.work.running import MOST_TRIES, advance
 from tests.imports.files import CREATE, checked
 from tests.imports.stepping import TEXT, between
+from tests.ledger.stepping import between_undone
 from tests.snapshots import snapshot
 from tests.web.asking import get, post, text_of
 from tests.work.pieces import load_file
@@ -25,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 @pytest.fixture(autouse=True)
 def in_steps(settings: Settings, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TASK_ROWS, settings.HOME = 2, tmp_path
-    monkeypatch.setattr("postkring.imports.steps.PAUSE", 0)
+    monkeypatch.setattr("postkring.ledger.pace.PAUSE", 0)
 
 
 @pytest.fixture
@@ -96,6 +98,20 @@ def test_what_its_worker_has_no_time_for_goes_on_later(work: Work, monkeypatch: 
     advance(work.pk)
     work.refresh_from_db()
     assert (work.state, Contact.objects.count()) == (State.DONE, 10)
+
+
+def test_what_is_being_taken_back_while_its_worker_has_to_stop_goes_on_later(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, stop = snapshot(), list[bool]()
+    with monkeypatch.context() as patched:
+        between(patched, lambda: cancel(work), before_step=4)
+        between_undone(patched, lambda: stop.append(True), before_step=3)
+        advance(work.pk, stopping=lambda: bool(stop))
+    work.refresh_from_db()
+    assert (work.state, ChangeSet.objects.get(verb="contact.import").state) == (State.PLANNED, "cancelling")
+    assert snapshot() != before
+    advance(work.pk)
+    work.refresh_from_db()
+    assert (work.state, snapshot()) == (State.CANCELLED, before)
 
 
 def test_what_fails_every_time_is_taken_back(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,7 +103,14 @@ def state_of(change_set: ChangeSet, chain: list[ChangeSet]) -> str:
         return str(STATES[change_set.state])
     if not chain:
         return ""
+    if chain[-1].state == State.RUNNING:
+        return being_taken_back(chain[-1])
     return pgettext("status.done_again", "Done again") if stands(chain) else pgettext("status.undone", "Undone")
+
+
+def being_taken_back(undo: ChangeSet) -> str:
+    """The mark of an act that an undo in steps is at."""
+    return pgettext("status.being_undone", "Being undone") if undo.takes_back else pgettext("status.being_done_again", "Being done again")
 
 
 def _contact(asked: str) -> str:

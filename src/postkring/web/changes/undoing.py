@@ -11,16 +11,17 @@ from postkring.contacts.models import Contact
 from postkring.kit.errors import NotFound, NotPermitted, Refused
 from postkring.ledger.models import ChangeSet, Image
 from postkring.ledger.undo import UndoReport
+from postkring.ledger.undo_in_steps import rows_of
 from postkring.segments.models import Segment
 from postkring.web.changes.acts import undo_url
 from postkring.web.changes.words import counts_in_words
 from postkring.web.languages import safe_next
 from postkring.web.pages import answer, done, toast
 from postkring.web.request import Request, posted
-from postkring.web.tasks.doing import already, url_of
+from postkring.web.tasks.doing import already, url_for, url_of
 from postkring.web.templatetags.postkring import number as number_in_words
 from postkring.work.actions import plan
-from postkring.work.queries import is_long, open_for, rows_of
+from postkring.work.queries import is_long, open_for
 
 # The pages of one record: the argument of their URL, the table, and the list one goes to when the record is gone.
 _RECORDS: dict[str, tuple[str, type[models.Model], str]] = {
@@ -52,9 +53,12 @@ def undo(request: Request, number: int) -> HttpResponse:
 
 def _planned(request: Request, change_set: ChangeSet, rows: int, back: str) -> HttpResponse:
     """The page that follows it. What would be refused at once is refused here; sent twice, it is undone once."""
+    work = open_for(("undo",), number=change_set.number)
+    if work and url_for(work, request.user):
+        return already(request, work)
     refuse_undo(change_set, change_set.standing() or change_set, by=request.user)
     arguments = {"number": change_set.number, "sentences": change_set.sentences, "rows": rows}
-    if work := open_for(("undo",), number=change_set.number):
+    if work:
         return already(request, work)
     return done(request, url_of(plan("undo", arguments, total=rows, origin=back, by=request.user)))
 

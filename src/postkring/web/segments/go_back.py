@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from postkring.kit.errors import DomainError
+from postkring.ledger.undo_in_steps import rows_of
 from postkring.segments.access import segment_to_change
 from postkring.segments.actions import go_back
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
@@ -14,7 +15,7 @@ from postkring.web.request import Request
 from postkring.web.segments.steps import entries
 from postkring.web.tasks.doing import already, url_of
 from postkring.work.actions import plan
-from postkring.work.queries import is_long, open_for, rows_of
+from postkring.work.queries import is_long, open_for
 
 
 def take_back(request: Request, number: str) -> HttpResponse:

@@ -51,7 +51,14 @@ def _page(request: Request, work: Work) -> HttpResponse:
 def _under_way(work: Work) -> dict[str, Any]:
     standing, act = standing_of(work), KINDS[work.kind].begun(work.arguments)
     waiting = "" if standing.is_running else _waiting(standing)
-    return {"act": act, "standing": standing, "waiting": waiting, "rate": _rate(standing.rate), "left": _left(standing.left)}
+    return {
+        "act": act,
+        "goes_to_its_end": bool(act) and KINDS[work.kind].goes_to_its_end,
+        "standing": standing,
+        "waiting": waiting,
+        "rate": _rate(standing.rate),
+        "left": _left(standing.left),
+    }
 
 
 def _ended(request: Request, work: Work) -> dict[str, Any]:
