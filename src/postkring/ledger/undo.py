@@ -221,8 +221,11 @@ class Undoing:
         images = self._leave(images, ~Q(Exists(model._base_manager.filter(pk=OuterRef("object_id")))), reports.changed())
         if not declared.with_its_act:
             images = self._leave(images, changed_since(self.change_set, but=self.writer.change_set), reports.changed())
-        for used in uses(model, self._going(images)):
-            images = self._leave(images, used, reports.in_use())
+        left = -1
+        while left != self.report.left:  # once more for the rows to which others belong that stay
+            left = self.report.left
+            for used in uses(model, self._going(images)):
+                images = self._leave(images, used, reports.in_use())
         rows = model._base_manager.filter(pk__in=images.values("object_id"))
         if declared.leaving:
             import_string(declared.leaving)(self.writer, rows)
