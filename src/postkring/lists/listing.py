@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from postkring.criteria.criterion import Criterion
 from postkring.kit.sql import field_of, has_two_ways, keys_behind, no_index, read_in_order, with_keys
@@ -227,10 +228,10 @@ def _keys(
     columns = [*sorting, ("pk", sorting[-1][1])]
     if counted and _is_start_of_many(state, counted[0]):
         rows = read_in_order(rows)
+    fields: list[F | Coalesce] = [F(name) for name, _ in columns]
     if counted and counted[0] < MANY:
-        order = [no_index(name).desc() if descending else no_index(name).asc() for name, descending in columns]
-    else:
-        order = [F(name).desc() if descending else F(name).asc() for name, descending in columns]
+        fields[0] = no_index(columns[0][0])  # an index is read in the order of its first column, or not at all
+    order = [field.desc() if descending else field.asc() for field, (_, descending) in zip(fields, columns, strict=True)]
     ordered = rows.order_by(*order).values_list("pk", flat=True)
     if beyond is not None:
         return list(ordered.filter(beyond)[: state.size + 1])
