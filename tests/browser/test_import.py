@@ -53,6 +53,7 @@ def test_a_file_is_loaded_and_taken_back(visit: Visits, language: str, scripts: 
     page.get_by_role("main").get_by_role("button", name=say["action.undo"], exact=True).click()
     with page.expect_response(lambda response: response.request.method == "POST"):
         page.get_by_role("main" if not scripts else "dialog").get_by_role("button", name=say["action.undo"], exact=True).click()
+    expect(page.get_by_role("main").get_by_role("button", name=say["action.undo"], exact=True)).to_have_count(0)
     assert Contact.objects.count() == before
 
 

@@ -1,11 +1,12 @@
 """Pages as somebody opens them, each in a browser context of its own, with an eye on everything that must not happen."""
 
+import contextlib
 from collections.abc import Callable
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
 
 LOCALES: Final = {"nl": "nl-BE", "fr": "fr-BE", "de": "de-BE", "en": "en-GB"}
 THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
@@ -65,6 +66,7 @@ class Visits:
 
     def close(self) -> None:
         for context in self._contexts:
+            _settle(context)
             context.close()
         self._contexts.clear()
 
@@ -86,3 +88,10 @@ class Visits:
         address = urlsplit(request.url)
         if address.scheme in {"http", "https", "ws", "wss"} and address.netloc != urlsplit(self._url).netloc:
             self.faults.append(f"request to another host: {request.url}")
+
+
+def _settle(context: BrowserContext) -> None:
+    """Lets pages arrive that are on their way: closed in the middle of it, Chromium now and then never answers."""
+    for page in context.pages:
+        with contextlib.suppress(Error):
+            page.wait_for_load_state("load", timeout=TIMEOUT)
