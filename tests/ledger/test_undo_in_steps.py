@@ -11,7 +11,7 @@ from postkring.classifications.actions import add_to_group, take_out_of_group
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.classifications.queries import counter_differences
 from postkring.contacts.actions import change_contact, create_contact
-from postkring.contacts.models import Contact, ContactStamp
+from postkring.contacts.models import Contact, ContactQuerySet, ContactStamp
 from postkring.imports import steps
 from postkring.kit.errors import NotPermitted, Refused
 from postkring.ledger import pace, undo_in_steps
@@ -40,6 +40,11 @@ def act(editor: User) -> ChangeSet:
     change_set = add_to_group(Contact.objects.all(), make_group(), by=editor).change_set
     assert change_set is not None
     return change_set
+
+
+def whose_turn_comes(order: str) -> ContactQuerySet:
+    """The contact that the undo comes to first (`pk`) or last (`-pk`). Memberships go by their keys, in whatever order of contacts."""
+    return Contact.objects.filter(pk__in=[ContactMailingGroup.objects.order_by(order).values_list("contact", flat=True)[0]])
 
 
 def in_the_group() -> int:
@@ -98,7 +103,7 @@ def test_it_goes_on_also_when_the_right_was_taken_away_and_does_not_begin_then(
 
 
 def test_what_others_change_before_it_comes_there_is_left_and_named(act: ChangeSet, editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    last = Contact.objects.filter(pk=max(Contact.objects.values_list("pk", flat=True)))
+    last = whose_turn_comes("-pk")
     between_undone(monkeypatch, lambda: take_out_of_group(last, MailingGroup.objects.get(), by=make_user(username="jan")))
     report = undo_large_act(act, by=editor)
     assert (report.undone, report.left) == (6, 1)
@@ -107,7 +112,7 @@ def test_what_others_change_before_it_comes_there_is_left_and_named(act: ChangeS
 
 
 def test_what_others_do_where_it_has_been_stays(act: ChangeSet, editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = Contact.objects.filter(pk=min(Contact.objects.values_list("pk", flat=True)))
+    first = whose_turn_comes("pk")
     between_undone(monkeypatch, lambda: add_to_group(first, MailingGroup.objects.get(), by=make_user(username="jan")))
     report = undo_large_act(act, by=editor)
     assert (report.undone, report.left, in_the_group()) == (7, 0, 1)
