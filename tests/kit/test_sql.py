@@ -243,15 +243,18 @@ def test_rows_by_keys_found_before_keep_what_is_read_of_them_and_nothing_that_na
     assert [row.pk for row in rows] == [here.pk]
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL counts them as they stand")
 def test_keys_are_counted_alone_where_nothing_else_narrows_the_rows() -> None:
     company = make_company()
     one, two = make_group("ONE", members=[company]), make_group("TWO", members=[company])
     rows = ContactMailingGroup.objects.filter(mailing_group__in=[one, two])
     everyone = Contact.objects.filter(stands_in(rows, "contact"))
     keys = keys_behind(everyone)
-    assert keys is not None
-    assert keys.count() == 1 == everyone.count()
+    assert everyone.count() == 1
+    if connection.vendor == "sqlite":
+        assert keys is not None
+        assert keys.count() == 1
+    else:
+        assert keys is None  # PostgreSQL asks row by row, and counts them as they stand
     assert keys_behind(everyone.filter(name="x")) is None
     assert keys_behind(Contact.objects.filter(~stands_in(rows, "contact"))) is None
     assert keys_behind(Contact.objects.all()) is None

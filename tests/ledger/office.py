@@ -61,6 +61,12 @@ def pick(rows: models.QuerySet[M], which: int) -> M | None:
     return rows.order_by("pk")[which % number] if number else None
 
 
+def pick_done(which: int, *, latest: bool) -> ChangeSet | None:
+    """An act that nobody has undone: of the newest or of all, as it comes."""
+    done = ChangeSet.objects.filter(undone_by__isnull=True)
+    return done.order_by("-number")[which % done.count()] if latest and done else pick(done, which)
+
+
 def pairs_of(memberships: models.QuerySet[ContactMailingGroup]) -> set[tuple[int, int]]:
     return set(memberships.values_list("mailing_group_id", "contact_id"))
 

@@ -11,7 +11,7 @@ from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import UndoReport, undo
-from tests.ledger.office import ANY, Office, pick
+from tests.ledger.office import ANY, Office, pick_done
 from tests.snapshots import Snapshot
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +76,7 @@ class InAnyOrder(Office):
 
     @rule(which=ANY, latest=st.booleans())
     def undo_any(self, which: int, latest: bool) -> None:
-        done = ChangeSet.objects.filter(undone_by__isnull=True)
-        change_set = done.order_by("-number")[which % done.count()] if latest and done else pick(done, which)
+        change_set = pick_done(which, latest=latest)
         if change_set is None:
             return
         reports: list[UndoReport] = []

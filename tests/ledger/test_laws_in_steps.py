@@ -16,7 +16,7 @@ from postkring.ledger.declarations import declaration
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import UndoReport, undo
 from postkring.ledger.undo_in_steps import undo_in_steps
-from tests.ledger.office import ANY, Office, pick
+from tests.ledger.office import ANY, Office, pick_done
 from tests.snapshots import snapshot
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +38,7 @@ class InSteps(Office):
 
     @rule(which=ANY, latest=st.booleans())
     def undo_any(self, which: int, latest: bool) -> None:
-        done = ChangeSet.objects.filter(undone_by__isnull=True)
-        change_set = done.order_by("-number")[which % done.count()] if latest and done else pick(done, which)
+        change_set = pick_done(which, latest=latest)
         if change_set is None or not all(declaration(label).in_steps for label in change_set.tables):
             return
         try:

@@ -177,7 +177,7 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "postkring.web.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_HANDLERS = [
-    "postkring.web.imports.handlers.Quota",
+    "postkring.web.imports.upload_limit.Quota",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -168,7 +168,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(as_editor: Client
 
 
 def test_an_upload_past_the_limit_is_refused_and_never_stored(as_editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("postkring.web.imports.handlers.UPLOAD_BYTES", 1000)
+    monkeypatch.setattr("postkring.web.imports.upload_limit.UPLOAD_BYTES", 1000)
     answer = upload(as_editor, "name\n" + "Aerts\n" * 1000)
     assert answer.status_code == 422
     assert "The file is larger than" in text_of(answer)
