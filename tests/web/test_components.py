@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from postkring.web.assets import IMPORTS
-from postkring.web.frame import MODULES, STYLESHEETS
+from postkring.web.assets import IMPORTS, STYLESHEETS
+from postkring.web.frame import MODULES
 from postkring.web.icons import ICONS, sprite_url
 
 WEB = Path(settings.PACKAGE) / "web"
