@@ -71,6 +71,7 @@ def _prepared(folder: Path) -> Path:
     with (folder / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not home.exists():
+            shutil.rmtree(unfinished, ignore_errors=True)  # of a worker that could not
             unfinished.mkdir()
             site = Site(unfinished, SqliteDatabase(unfinished), settings.SECRET_KEY)
             site.start()
