@@ -25,12 +25,23 @@ def test_it_asks_with_the_number_of_lines(as_marketer: Client) -> None:
 def test_deleted_it_comes_back_whole_by_undo(as_marketer: Client) -> None:
     make_segment("Opendeur", contacts=[make_company(), make_company(name="Twee")])
     before = snapshot()
-    assert post(as_marketer, DELETE).headers["Location"] == "/segments/"
+    assert post(as_marketer, DELETE, {"expected": "2"}).headers["Location"] == "/segments/"
     assert not Segment.objects.exists()
     [(said, undo)] = toasts(as_marketer)
     assert said == "Segment SM00001 deleted"
     post(as_marketer, undo)
     assert snapshot() == before
+
+
+@pytest.mark.parametrize("expected", ["1", "3", "", "two", "9" * 30])
+def test_with_another_number_of_lines_by_now_nothing_is_deleted_and_it_asks_again(as_marketer: Client, expected: str) -> None:
+    make_segment("Opendeur", contacts=[make_company(), make_company(name="Twee")])
+    before = everything()
+    page = post(as_marketer, DELETE, {"expected": expected})
+    assert page.status_code == 422
+    assert "The outcome is another one by now. Nothing was done" in text_of(page)
+    assert re.search(r'name="expected"[^>]* value="2"', page.content.decode())
+    assert everything() == before
 
 
 def test_one_that_is_gone_says_so(as_marketer: Client) -> None:

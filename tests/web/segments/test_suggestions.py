@@ -57,3 +57,9 @@ def test_countries_are_offered_by_code_and_by_name_in_the_language_of_the_user(a
 @pytest.mark.parametrize("key", ["displayName", "type", "nonsense"])
 def test_a_field_without_codes_has_nothing_to_offer(as_reader: Client, key: str) -> None:
     assert get(as_reader, f"/segments/suggestions/{key}").status_code == 404
+
+
+def test_by_mouse_one_chooses_from_all_groups(as_reader: Client) -> None:
+    for number in range(20):
+        make_group(f"GROEP{number}")
+    assert get(as_reader, "/segments/suggestions/mailingGroup").content.decode().count('role="option"') == 20

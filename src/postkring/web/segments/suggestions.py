@@ -16,12 +16,11 @@ from postkring.kit.errors import NotFound
 from postkring.kit.text import fold, is_storable
 from postkring.setup.models import Country, Language
 from postkring.setup.queries import country_name, language_name
-from postkring.web.contacts.lookups import group_note
+from postkring.web.contacts.lookups import GROUPS_OFFERED, group_note
 from postkring.web.forms import Choice
 from postkring.web.pages import part
 from postkring.web.request import Request
 
-OFFERED: Final = 8
 # What stands before the operand that is being typed: everything up to the last operator.
 _BEFORE: Final = re.compile(r"^(?:.*[|&(]|.*\.\.)?\s*(?:<>|<=|>=|<|>|=)?\s*@?", re.DOTALL)
 
@@ -46,7 +45,7 @@ def suggestions(request: Request, key: str) -> HttpResponse:
 
 
 def _groups(before: str, typed: str) -> Iterator[Choice]:
-    for group in groups_matching(typed)[:OFFERED]:
+    for group in groups_matching(typed)[:GROUPS_OFFERED]:
         yield Choice(before + group.code, text=group.code, note=group_note(group))
 
 
@@ -55,7 +54,7 @@ def _codes(criterion: ReferenceCriterion, before: str, typed: str) -> Iterator[C
     named = [(code, _name(criterion, code, description)) for code, description in rows]
     wanted = fold(typed)
     fitting = [pair for pair in named if fold(pair[0]).startswith(wanted) or wanted in fold(pair[1])]
-    for code, name in sorted(fitting, key=lambda pair: not fold(pair[0]).startswith(wanted))[:OFFERED]:
+    for code, name in sorted(fitting, key=lambda pair: not fold(pair[0]).startswith(wanted))[:GROUPS_OFFERED]:
         yield Choice(before + code, text=code, note=name)
 
 
