@@ -23,20 +23,31 @@ function focus(selector) {
   return Boolean(element);
 }
 
+// The next head of a section after the place one is at, or the one before it.
+function section(step) {
+  const heads = [...document.querySelectorAll("#main .fasttab-head button")];
+  const after = (head) => document.activeElement.compareDocumentPosition(head) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const before = (head) => document.activeElement.compareDocumentPosition(head) & Node.DOCUMENT_POSITION_PRECEDING;
+  const wanted = step > 0 ? heads.find(after) : heads.findLast(before);
+  (wanted ?? heads.at(step > 0 ? 0 : -1))?.focus();
+  return heads.length > 0;
+}
+
 const KEYS = [
   [(event) => (alt(event) && letter(event, "q")) || (control(event) && letter(event, "k")), () => document.dispatchEvent(new Event("postkring:tell-me"))],
   [(event) => alt(event) && letter(event, "n"), () => press("[data-new]")],
   [(event) => alt(event) && letter(event, "t"), () => press("[data-my-settings]")],
   [(event) => event.key === "F3" && !event.shiftKey && !event.altKey && !event.ctrlKey, () => focus("[data-list-search]")],
   [(event) => control(event) && event.key === "Enter" && document.querySelector("#dialog[open]"), () => press("#dialog [type=submit].button-primary")],
-  [(event) => control(event) && event.key === "Enter" && document.querySelector("[data-group-states]"), () => press("#main [type=submit].button-primary")],
+  [(event) => control(event) && event.key === "Enter" && document.querySelector("[data-group-states], #preview"), () => press("#main [type=submit].button-primary")],
+  [(event) => event.key === "F6" && !event.ctrlKey && !event.altKey && !document.querySelector("dialog[open]"), (event) => section(event.shiftKey ? -1 : 1)],
   [(event) => event.key === "F1" && event.ctrlKey, () => press("[data-opens-keys]")],
 ];
 
 document.addEventListener("keydown", (event) => {
   if (!modifiersAreOurs(event)) return;
   const found = KEYS.find(([matches]) => matches(event));
-  if (found && found[1]() !== false) event.preventDefault();
+  if (found && found[1](event) !== false) event.preventDefault();
 });
 
 // A link that is drawn as a button answers to the space bar as buttons do.

@@ -1,0 +1,33 @@
+"""Keys that lead over a page without passing every field."""
+
+from playwright.sync_api import expect
+
+from postkring.segments.models import SegmentLine
+from tests.browser.visits import Visits
+from tests.factories import make_segment
+
+
+def test_f6_goes_from_section_to_section_and_back(visit: Visits) -> None:
+    page = visit("/contacts/CT000002/", language="en")
+    heads = page.locator("#main .fasttab-head button")
+    for place in (0, 1, 2):
+        page.keyboard.press("F6")
+        expect(heads.nth(place)).to_be_focused()
+    page.keyboard.press("Shift+F6")
+    expect(heads.nth(1)).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+F6")
+    expect(heads.nth(1)).to_be_focused()
+    heads.last.focus()
+    page.keyboard.press("F6")
+    expect(heads.first).to_be_focused()
+
+
+def test_control_enter_adds_the_contacts_of_the_preview(visit: Visits, site: object) -> None:
+    make_segment("Verhuizing")
+    page = visit("/segments/SM00001/add-contacts", language="en")
+    page.get_by_role("combobox", name="Mailing Group Code", exact=True).fill("KERSTKAART")
+    expect(page.locator("#add")).to_have_attribute("value", "119")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1, name="SM00001")).to_be_visible()
+    assert SegmentLine.objects.count() == 119
