@@ -89,6 +89,16 @@ def test_who_stands_in_a_segment_stays_and_the_segment_is_linked(as_editor: Clie
     assert ChangeSet.objects.count() == acts
 
 
+def test_what_would_be_refused_is_said_before_there_is_a_button(as_editor: Client) -> None:
+    company = make_company(name="Claes")
+    segment = make_segment("Opendeurdag", contacts=[company])
+    response = as_editor.get(URL, {"selected": company.number}, headers=WINDOW)
+    assert response.status_code == 200
+    assert "Claes is still in 1 segment that is not logged." in text(response)
+    assert f'href="/segments/{segment.number}/"' in text(response)
+    assert 'name="expected"' not in text(response)
+
+
 def test_what_is_gone_already_is_said(as_editor: Client) -> None:
     company = make_company()
     response = as_editor.post(URL, {"selected": [company.number, "CT9"]}, headers=ENGLISH)

@@ -24,8 +24,7 @@ def delete_contacts(contacts: ContactQuerySet, *, expected: Mapping[str, int] | 
     with act("contact.delete", by=by, permission=Permission.EDIT_CONTACTS) as writer:
         leaving = with_persons(contacts)
         hold(leaving)
-        for follower in followers():
-            follower.refuse_delete(leaving)
+        refuse_delete(leaving)
         names = [f"{number} {name}" for number, name in contacts.order_by("number").values_list("number", "name")[:3]]
         with writer.deleting(leaving) as settled:
             leave(writer, Contact.objects.filter(pk__in=settled.rows.values("pk")))
@@ -33,6 +32,12 @@ def delete_contacts(contacts: ContactQuerySet, *, expected: Mapping[str, int] | 
         hold_to(writer, expected)
         writer.say(lambda: _sentence(names, settled.number))
     return writer.change_set if settled.number else None
+
+
+def refuse_delete(leaving: ContactQuerySet) -> None:
+    """Raises Refused when something holds one of them back, and says what."""
+    for follower in followers():
+        follower.refuse_delete(leaving)
 
 
 def with_persons(contacts: ContactQuerySet) -> ContactQuerySet:

@@ -3,7 +3,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import npgettext, pgettext
 
-from postkring.contacts.actions.delete import with_persons
+from postkring.contacts.actions.delete import refuse_delete, with_persons
 from postkring.contacts.models import Contact
 from postkring.criteria.selections import EVERYBODY
 from postkring.kit.errors import DomainError, NotAcceptable, Refused
@@ -23,21 +23,30 @@ NAMED = 10
 def contacts_delete(request: Request) -> HttpResponse:
     chosen = selected(request)
     if request.method != "POST":
-        return _ask(request, chosen)
+        return _ask(request, chosen, refused=_held_back(chosen))
     try:
         # The number that the button said: a form without one was not asked by us.
         expected = expected_in(request.POST.get("expected", ""), {"deleted"})
         about = {"selection": chosen.selection.as_data(), "expected": expected, "rows": expected["deleted"]}
         outcome = do(request, "delete", about, rows=expected["deleted"], origin=list_again(request))
     except (NotAcceptable, Refused, PreviewChanged) as error:
-        return _ask(request, chosen, refused=error)
+        return _ask(request, chosen, refused=error, status=INVALID)
     if outcome.task:
         return done(request, outcome.task)
     tell(request, outcome.change_set)
     return done(request, list_again(request))
 
 
-def _ask(request: Request, chosen: Selected, *, refused: DomainError | None = None) -> HttpResponse:
+def _held_back(chosen: Selected) -> Refused | None:
+    """What would refuse it now is said before anybody presses the button."""
+    try:
+        refuse_delete(with_persons(chosen.contacts))
+    except Refused as error:
+        return error
+    return None
+
+
+def _ask(request: Request, chosen: Selected, *, refused: DomainError | None, status: int = 200) -> HttpResponse:
     contacts = chosen.contacts
     total = contacts.count()
     named = list(contacts.order_by("sort_name", "pk")[:NAMED])
@@ -54,9 +63,10 @@ def _ask(request: Request, chosen: Selected, *, refused: DomainError | None = No
         "unnamed": max(0, total - NAMED),
         "going_along": going_along % {"count": persons} if persons else "",
         "back_url": list_again(request),
+        "is_held_back": isinstance(refused, Refused),
         **_obstacles(refused),
     }
-    return answer(request, "contacts/delete.html", context, status=INVALID if refused else 200)
+    return answer(request, "contacts/delete.html", context, status=status)
 
 
 def _obstacles(refused: DomainError | None) -> dict[str, Any]:
