@@ -7,6 +7,7 @@ from functools import lru_cache
 import phonenumbers
 
 from postkring.contacts.models import FOLDED_LENGTH, Contact, ContactQuerySet
+from postkring.contacts.numbering_plans import dialled, international_form
 from postkring.kit.sql import set_columns
 from postkring.kit.text import fold
 
@@ -103,8 +104,16 @@ def e164(number: str, country: str) -> str:
     """The number in its international form when it is valid in its country, else ""."""
     if not number:
         return ""
+    # What parts the digits says nothing. Anything else may begin an extension.
+    closed_up = number.translate(_GAPS) if _DIGITS_AND_GAPS.fullmatch(number) else ""
+    known = international_form(closed_up, country[:2]) if closed_up else None
+    return read_by_library(closed_up or number, country) if known is None else known
+
+
+def read_by_library(number: str, country: str) -> str:
+    """The same for every number and country, in a hundred times the time."""
     try:
-        parsed = phonenumbers.parse(_closed_up(number), country[:2] or None)
+        parsed = phonenumbers.parse(number, country[:2] or None)
     except phonenumbers.NumberParseException:
         return ""
     if not phonenumbers.is_valid_number(parsed):
@@ -115,17 +124,12 @@ def e164(number: str, country: str) -> str:
     return international
 
 
-def _closed_up(number: str) -> str:
-    """Without what parts the digits, which says nothing and costs its reader the more. Anything else may begin an extension."""
-    return number.translate(_GAPS) if _DIGITS_AND_GAPS.fullmatch(number) else number
-
-
 @lru_cache(maxsize=1024)
 def _national(international: str) -> str:
     """The digits of a number as it is dialled in its own country."""
     if not international:
         return ""
-    return _known.get(international) or _dialled(phonenumbers.parse(international))
+    return dialled(international) or _known.get(international) or _dialled(phonenumbers.parse(international))
 
 
 def _dialled(number: phonenumbers.PhoneNumber) -> str:
