@@ -29,9 +29,18 @@ from postkring.imports.contact_values import (
 from postkring.imports.following import Follower, Followers
 from postkring.imports.generations import begin, step_of
 from postkring.imports.interpreting import Given, faulty, interpreted
-from postkring.imports.lookups import chunks_of, codes_of, contacts_of, remember_places, remembering_codes, see_changes, settle_types
+from postkring.imports.lookups import (
+    StagedRow,
+    chunks_of,
+    codes_of,
+    contacts_of,
+    remember_places,
+    remembering_codes,
+    see_changes,
+    settle_types,
+)
 from postkring.imports.matching import Key, found_by, gone_among, keys_of, named_of, refuse_gone, the_only_one
-from postkring.imports.models import FileImport, FileRow, Outcome, OutcomeCode, Policy, Stage, State
+from postkring.imports.models import FileImport, Outcome, OutcomeCode, Policy, Stage, State
 from postkring.imports.recording import Recorder
 from postkring.kit.circles import uncollected
 from postkring.kit.errors import DomainError, Refused
@@ -86,7 +95,7 @@ class _Checking:
         self.seen: dict[int, int] = {}  # by what tells rows apart, as a hash: a hundred thousand tuples would take the memory
         self.followers = Followers(around)
 
-    def take(self, rows: list[FileRow]) -> None:
+    def take(self, rows: list[StagedRow]) -> None:
         pending = [each for row in rows if (each := self._read(row))]
         found = found_by(key for each in pending for key in each.keys)
         gone, named = gone_among(key for each in pending for key in each.keys), named_of(found)
@@ -117,7 +126,7 @@ class _Checking:
         file.token, file.stage = self.recorder.token, Stage.CHECKED
         file.save(update_fields=_CHECKED)
 
-    def _read(self, row: FileRow) -> _Pending | None:
+    def _read(self, row: StagedRow) -> _Pending | None:
         given = None
         try:
             given = interpreted(row.cells, self.file.mapping, self.file.kind)

@@ -24,6 +24,8 @@ from postkring.kit.sql import analyze, write_rows
 from postkring.ledger.watch import wrote
 
 CHUNK: Final = 10_000
+_NUL: Final = r"\u0000"  # as JSON has it
+_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode  # made once: dumps() would make it anew for every row
 
 
 def open_import(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str = "", by: User) -> tuple[FileImport, Sheet]:
@@ -76,9 +78,13 @@ def clean_name(name: str) -> str:
 
 
 def _staged(file: FileImport, row: Row) -> Sequence[object]:
-    cells = [cell.replace("\x00", "\ufffd") for cell in row.cells]
+    cells: Sequence[str] = row.cells
+    text = _as_json(cells)
+    if _NUL in text:
+        cells = [cell.replace("\x00", "\ufffd") for cell in cells]
+        text = _as_json(cells)
     is_company, number = _about(file, cells)
-    return (file.pk, row.number, is_company, number[:NUMBER_LENGTH], json.dumps(cells, ensure_ascii=False), row.fault)
+    return (file.pk, row.number, is_company, number[:NUMBER_LENGTH], text, row.fault)
 
 
 def _about(file: FileImport, cells: Sequence[str]) -> tuple[bool, str]:
