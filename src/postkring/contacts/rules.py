@@ -39,11 +39,11 @@ def apply(contact: Contact, name: str, value: Any, around: Surroundings) -> None
     field = BY_NAME[name]
     if field.only and contact.type != field.only and value not in ("", None, False):
         _refuse_for_type(contact, field, value)
-    setter = _SETTERS.get(name)
+    clean, setter = cleaned(contact, field, value, around), _SETTERS.get(name)
     if setter:
-        setter(contact, name, cleaned(contact, field, value, around), around)
+        setter(contact, name, clean, around)
     else:
-        setattr(contact, field.column, cleaned(contact, field, value, around))
+        setattr(contact, field.column, clean)
 
 
 def _refuse_for_type(contact: Contact, field: ContactField, value: Any) -> None:

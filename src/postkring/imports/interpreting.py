@@ -72,7 +72,8 @@ def interpreted(cells: Sequence[str], targets: Sequence[str], kind: str) -> Give
     if not _ELSEWHERE.isdisjoint(gathered):
         _telephones(gathered)
         _at_home(gathered)
-    values = {name: _one(name, found) for name, found in gathered.items() if name in BY_NAME}
+    values = {name: found[0] if len(found) == 1 else _one(name, found) for name, found in gathered.items() if name in BY_NAME}
+    _part(values)
     _spill(values, "email", "email_2", gathered)
     _lines(values)
     values = {name: _known(name, value) if name in _IN_WORDS else value for name, value in values.items() if value}
@@ -121,10 +122,14 @@ def _at_home(gathered: dict[str, list[str]]) -> None:
 
 
 def _one(name: str, found: list[str]) -> str:
-    if name == "address_2":
-        return ", ".join(found)
-    first = found[0]
-    return first.split(_SEVERAL)[0].strip() if _SEVERAL in first and name != "email" else first
+    return ", ".join(found) if name == "address_2" else found[0]
+
+
+def _part(values: dict[str, str]) -> None:
+    """Of several values in one cell the first counts."""
+    for name, value in values.items():
+        if _SEVERAL in value and name not in ("address_2", "email"):
+            values[name] = value.split(_SEVERAL)[0].strip()
 
 
 def _spill(values: dict[str, str], first: str, second: str, gathered: dict[str, list[str]]) -> None:
@@ -177,7 +182,7 @@ def _flag(name: str, value: str) -> str:
 def _settle_type(values: dict[str, str]) -> None:
     """R-3201: without a word about it a contact is a company, unless something says that it is a person."""
     given = values.get("type", "")
-    known = _captions(ContactType).get(fold(given)) if given else None
+    known = type_said(given)
     if given and known is None:
         raise NotAcceptable(
             pgettext("msg.choice_unknown", "“%(value)s” is not a value of %(field)s.") % {"value": given, "field": BY_NAME["type"].label},

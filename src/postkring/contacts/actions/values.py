@@ -22,7 +22,7 @@ def apply_all(contact: Contact, values: Mapping[str, Any], around: Surroundings)
     """Raises the one refusal, or FieldErrors for several. Unknown names are a fault of the caller."""
     if not values.keys() <= BY_NAME.keys():
         raise KeyError(", ".join(sorted(values.keys() - BY_NAME.keys())))
-    filled = frozenset(name for name, value in values.items() if str(value or "").strip())
+    filled = frozenset([name for name, value in values.items() if value and str(value).strip()])
     around = replace(around, filled=filled, had_consent=contact.parental_consent)
     parts = [part for part in NAME_PARTS if part in values]
     names = sorted({*values, NAME_PARTS[-1]} if parts else values, key=_PLACES.__getitem__)
