@@ -55,12 +55,12 @@ def international_form(number: str, country: str) -> str | None:
 def dialled(international: str) -> str | None:
     """The digits of a valid number as it is dialled in its own country. None: ask phonenumbers."""
     plan, rest = _called(international[1:])
-    if plan is None or plan.unclear.match(rest) or not plan.valid.fullmatch(rest):
+    if plan is None or plan.unclear.match(rest):
         return None
-    form = next((form for form in plan.forms if form.begins.match(rest) and form.whole.fullmatch(rest)), None)
-    if form is None:
-        return rest
-    return None if form.prefix is None else form.prefix + rest
+    for form in plan.forms:
+        if form.begins.match(rest) and form.whole.fullmatch(rest):
+            return None if form.prefix is None else form.prefix + rest
+    return rest
 
 
 def _abroad(number: str, country: str) -> tuple[_Plan | None, str]:
