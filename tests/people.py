@@ -1,11 +1,24 @@
 """The standing people of the tests: one user for each role, and a stranger. Each with a client that has signed in."""
 
+from itertools import islice
+from typing import Final
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from postkring.accounts.models import Role, User
+from postkring.operations.demo import load
 from tests.factories import make_user
+
+FEW: Final = 20
+
+
+@pytest.fixture
+def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo organisation is quick to load: the first contacts only."""
+    whole = load._rows
+    monkeypatch.setattr(load, "_rows", lambda name: islice(whole(name), FEW))
 
 
 def client_of(user: User | AnonymousUser) -> Client:

@@ -5,8 +5,10 @@ import shutil
 import subprocess
 from typing import Final
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES: Final = ("chromium", "fonts-liberation")
+# The same Chromium without the window around its pages comes first: that window takes a third of the processor, and nobody sees it.
+HEADLESS: Final = "chromium-headless-shell"
+NAMES: Final = (HEADLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES: Final = ((HEADLESS, "fonts-liberation"), ("chromium", "fonts-liberation"))
 
 
 class UnavailableError(Exception):
@@ -36,8 +38,8 @@ def _install() -> bool:
         return False
     print("Installing Chromium from the system's packages", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *PACKAGES]
-    for command in (["apt-get", "update", "--quiet"], install):
-        if subprocess.run(command, env=environment, capture_output=True, check=False).returncode != 0:
-            return False
-    return True
+
+    def succeeds(*words: str) -> bool:
+        return subprocess.run(["apt-get", "--quiet", *words], env=environment, capture_output=True, check=False).returncode == 0
+
+    return succeeds("update") and any(succeeds("install", "--yes", "--no-install-recommends", *packages) for packages in PACKAGES)

@@ -1,6 +1,8 @@
 """A real Chromium against a real server. A page that logs an error or calls another host fails its test."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -41,8 +43,11 @@ def django_db_setup() -> None:
 @pytest.fixture(scope="session")
 def running_site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     """The demo organisation, and one more user for each role, named as the role and with its name twice as password."""
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.mktemp("site") / "home"
     with django_db_blocker.unblock():
+        if _on_sqlite():
+            shutil.copytree(_prepared(_shared(tmp_path_factory)), home)
+        home.mkdir(exist_ok=True)
         database = _database(home)
         site = Site(home, database, settings.SECRET_KEY)
         site.start()
@@ -54,8 +59,33 @@ def running_site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Dj
         database.drop()
 
 
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the run: of all its workers, or of the one process that there is."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def _prepared(folder: Path) -> Path:
+    """The home of a site with the demo organisation. The worker that asks first makes it; loading it four times takes a while."""
+    home, unfinished = folder / "prepared", folder / "unfinished"
+    with (folder / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            shutil.rmtree(unfinished, ignore_errors=True)  # of a worker that could not
+            unfinished.mkdir()
+            site = Site(unfinished, SqliteDatabase(unfinished), settings.SECRET_KEY)
+            site.start()
+            site.stop()
+            unfinished.rename(home)
+    return home
+
+
+def _on_sqlite() -> bool:
+    return bool(settings.DATABASES["default"]["ENGINE"] == "postkring.kit.sqlite")
+
+
 def _database(home: Path) -> Database:
-    if settings.DATABASES["default"]["ENGINE"] == "postkring.kit.sqlite":
+    if _on_sqlite():
         return SqliteDatabase(home)
     return PostgresqlDatabase(os.environ["DATABASE_URL"], os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 

@@ -1,12 +1,11 @@
-import os
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Final
 
 import pytest
 from django.urls import get_resolver, resolve
 
 from postkring.contacts.models import Contact
-from tests.browser.accessibility import faults
+from tests.browser.accessibility import Shown, faults, shown_in
 from tests.browser.addresses import NO_PAGES, PAGES, STRANGERS_PAGES
 from tests.browser.site import Site
 from tests.browser.states import EMPTY_PAGES, STATES, without_any_data
@@ -14,14 +13,10 @@ from tests.browser.visits import LOCALES, THEMES, Visits
 from tests.factories import make_segment
 
 LOOKS: Final = [(language, theme) for language in LOCALES for theme in THEMES]
-Shown = TypeVar("Shown")
 
 
-def shown_in(look: int, everything: Sequence[Shown]) -> list[Shown]:
-    """All of it with A11Y=full; without, each page is looked at in one language and theme, so that each look has some."""
-    if os.environ.get("A11Y") == "full":
-        return list(everything)
-    return [each for place, each in enumerate(everything) if place % len(LOOKS) == look]
+def shown(look: int, everything: Sequence[Shown]) -> Sequence[Shown]:
+    return shown_in(look, len(LOOKS), everything)
 
 
 in_every_look: Final = pytest.mark.parametrize("look", range(len(LOOKS)), ids=["-".join(look) for look in LOOKS])
@@ -33,7 +28,7 @@ def test_axe_finds_nothing_on_any_page(visit: Visits, site: Site, look: int) -> 
     make_segment("Verhuizing", contacts=Contact.objects.order_by("number")[:5])
     page = visit("/", language=language, theme=theme)
     found = []
-    for address in shown_in(look, PAGES):
+    for address in shown(look, PAGES):
         response = page.goto(address)
         assert response is not None
         assert response.status in {200, 422}, address
@@ -48,7 +43,7 @@ def test_axe_finds_nothing_in_any_state_of_a_page(visit: Visits, site: Site, loo
     page = visit("/", language=language, theme=theme)
     visit.expect_status(404)
     found = []
-    for state in shown_in(look, STATES):
+    for state in shown(look, STATES):
         state(page)
         found += [f"{state.__name__}: {fault}" for fault in faults(page)]
     assert found == []
@@ -57,12 +52,12 @@ def test_axe_finds_nothing_in_any_state_of_a_page(visit: Visits, site: Site, loo
 @in_every_look
 def test_axe_finds_nothing_where_there_is_no_data_yet(visit: Visits, look: int) -> None:
     language, theme = LOOKS[look]
-    if not (shown := shown_in(look, EMPTY_PAGES)):
+    if not (addresses := shown(look, EMPTY_PAGES)):
         return
     page = visit("/", language=language, theme=theme)
     without_any_data(page)
     found = []
-    for address in shown:
+    for address in addresses:
         page.goto(address)
         found += faults(page)
     assert found == []
@@ -74,7 +69,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_stranger(visit: Visits, look: int) 
     page = visit("/sign-in/", language=language, theme=theme, role=None)
     page.locator("#main .button-primary").click()  # refused, for nothing was filled in
     found = faults(page)
-    for address in shown_in(look, STRANGERS_PAGES):
+    for address in shown(look, STRANGERS_PAGES):
         page.goto(address)
         found += faults(page)
     assert found == []

@@ -76,6 +76,8 @@ def test_first_start_prepares_everything_and_says_last_where_and_how(serve: Serv
         f"Sign in with one click on the sign-in page, or as demo with the password {password}\n",
     ]
     assert [server.status_of(path) for path in ("/health/live", "/health/ready", "/sign-in/", "/")] == [200, 200, 200, 302]
+    only_for_its_owner = [oct(path.stat().st_mode & 0o077) for path in (home, home / "postkring.sqlite3", home / "demo_password")]
+    assert only_for_its_owner == ["0o0"] * 3
 
 
 @pytest.mark.usefixtures("with_tables")
@@ -92,11 +94,6 @@ def test_without_demo_and_users_the_command_for_the_first_user_is_shown(serve: S
     server.process.terminate()
     server.process.wait(10)
     assert serve("--demo").said[-1] == "Sign in with your user name.\n"
-
-
-def test_home_is_readable_by_its_owner_alone(serve: Serve, home: Path) -> None:
-    serve("--demo")
-    assert [oct(path.stat().st_mode & 0o077) for path in (home, home / "postkring.sqlite3", home / "demo_password")] == ["0o0"] * 3
 
 
 @pytest.mark.usefixtures("with_tables")

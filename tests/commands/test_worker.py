@@ -15,6 +15,8 @@ from tests.commands.test_serve import Serve, serve
 
 __all__ = ["serve"]
 
+pytestmark = pytest.mark.usefixtures("with_tables")
+
 
 def until(condition: Callable[[], object]) -> None:
     deadline = time.monotonic() + 20

@@ -17,7 +17,8 @@ from postkring.criteria.selections import EVERYBODY, selection_of
 from postkring.segments.actions import add_contacts
 from tests.factories import make_group, make_segment, make_user, many_contacts
 
-pytestmark = pytest.mark.django_db
+# Twenty thousand contacts that are rolled back stay in the files of PostgreSQL, and slow down every test that comes after them.
+pytestmark = pytest.mark.usefixtures("own_database")
 
 CONTACTS: Final = 20_000
 MEMBERS: Final = 200

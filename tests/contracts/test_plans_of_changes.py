@@ -23,7 +23,7 @@ from tests.contracts.test_plans import settle, whole_readings
 from tests.factories import make_contact, make_group, make_user, many_contacts
 from tests.people import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("own_database")
 
 CONTACTS: Final = 20_000
 DAYS: Final = 5  # with as many acts on each as there are contacts: 100,000
@@ -31,7 +31,7 @@ SLOW: Final = 0.4  # seconds in the database; a page takes a tenth of it
 
 
 @pytest.fixture
-def administrator(db: None) -> User:
+def administrator(own_database: None) -> User:
     """With a ledger of 100,000 acts, and 3 acts of a second user among the older ones."""
     user, other = make_user(Role.ADMINISTRATOR), make_user(Role.EDITOR, username="other")
     many_contacts(CONTACTS)

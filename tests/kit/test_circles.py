@@ -1,10 +1,12 @@
 """The search for circles is put off for a piece of work, and never switched off for longer."""
 
 import gc
+import subprocess
+import sys
 
 import pytest
 
-from postkring.kit.circles import uncollected
+from postkring.kit.circles import SEARCHED_AFTER, uncollected
 
 
 def test_it_goes_on_afterwards_also_when_the_work_fails() -> None:
@@ -46,3 +48,8 @@ def test_it_goes_on_when_a_signal_comes_just_after_it_was_switched_off(monkeypat
     with pytest.raises(KeyboardInterrupt), uncollected():
         raise AssertionError("the work was begun")
     assert gc.isenabled()
+
+
+def test_the_server_s_processes_spare_what_they_have_loaded() -> None:
+    program = "import gc, postkring.web.wsgi; print(gc.get_freeze_count() > 50_000, gc.get_threshold()[0])"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == f"True {SEARCHED_AFTER}\n"

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Value
 from django.db.models.fields import BigIntegerField, DateTimeField
 from django.db.models.functions import Upper
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from postkring.accounts.models import User
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
@@ -16,6 +17,7 @@ from postkring.contacts.models import Contact, ContactStamp
 from postkring.kit.sql import (
     FromJson,
     RowJson,
+    analyze,
     columns_of,
     expressions,
     field_of,
@@ -28,6 +30,7 @@ from postkring.kit.sql import (
     restore_columns,
     set_columns,
     stands_in,
+    statements,
     with_keys,
     writes_alone,
 )
@@ -303,3 +306,30 @@ def test_a_column_that_is_not_in_the_object_has_the_value_for_it(missing: str | 
     field = field_of(Contact, "minor" if isinstance(missing, bool) else "city")
     read = Image.objects.filter(pk=image.pk).annotate(read=FromJson("before", field, missing=missing))
     assert read.values_list("read", flat=True).get() == missing
+
+
+@pytest.mark.parametrize(("rows", "counted"), [(2, []), (3, [Salutation])])
+def test_a_table_is_counted_anew_once_many_rows_are_committed(
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    rows: int,
+    counted: list[type[models.Model]],
+) -> None:
+    asked: list[type[models.Model]] = []
+    monkeypatch.setattr(statements, "COUNTED_ANEW", 3)
+    monkeypatch.setattr(statements, "analyze", asked.append)
+    for number in range(rows):
+        Territory.objects.create(code=f"T{number}")
+    with django_capture_on_commit_callbacks(execute=True):
+        insert_from(Territory.objects.values_list("code", "code"), into=Salutation, columns=["code", "description"])
+        assert asked == []
+    assert asked == counted
+
+
+def test_both_databases_count_a_table() -> None:
+    make_company()
+    analyze(Contact)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [Contact._meta.db_table])
+            assert cursor.fetchone()[0] == 1

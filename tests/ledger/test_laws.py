@@ -11,12 +11,13 @@ from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import UndoReport, undo
+from tests.laws import examples
 from tests.ledger.office import ANY, Office, pick_done
 from tests.snapshots import Snapshot
 
 pytestmark = pytest.mark.django_db
 
-LAW = settings(max_examples=8, stateful_step_count=20, phases=[Phase.generate])
+LAW = settings(max_examples=examples(quick=4, full=8), stateful_step_count=20, phases=[Phase.generate])
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import Phase
-from hypothesis import settings as examples
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 from pytest_django import Settings
@@ -16,12 +15,13 @@ from postkring.ledger.declarations import declaration
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import UndoReport, undo
 from postkring.ledger.undo_in_steps import undo_in_steps
+from tests.laws import examples
 from tests.ledger.office import ANY, Office, pick_done
 from tests.snapshots import snapshot
 
 pytestmark = pytest.mark.django_db
 
-LAW = examples(max_examples=10, stateful_step_count=25, phases=[Phase.generate])
+LAW = settings(max_examples=examples(quick=4, full=10), stateful_step_count=25, phases=[Phase.generate])
 
 
 def what_it_said(report: UndoReport) -> tuple[Any, ...]:

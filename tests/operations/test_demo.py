@@ -2,7 +2,6 @@
 
 import stat
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -20,16 +19,15 @@ from postkring.criteria.selections import selection_of
 from postkring.kit.errors import Refused
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import undo
-from postkring.operations.demo import demo_is_there, demo_user, load, load_demo, password_file, remove_demo
+from postkring.operations.demo import demo_is_there, demo_user, load_demo, password_file, remove_demo
 from postkring.segments.actions import add_contacts
 from postkring.setup.models import Organisation
 from tests.factories import make_company, make_person, make_segment, make_user
+from tests.people import FEW
 from tests.permissions import assert_only_with
 from tests.snapshots import everything, snapshot
 
 pytestmark = pytest.mark.django_db
-
-FEW = 20
 
 
 @pytest.fixture(autouse=True)
@@ -39,10 +37,8 @@ def home(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def an(monkeypatch: pytest.MonkeyPatch) -> User:
-    """The administrator of a demo that is quicker to load: the first contacts only."""
-    whole = load._rows
-    monkeypatch.setattr(load, "_rows", lambda name: islice(whole(name), FEW))
+def an(small_demo: None) -> User:
+    """Its administrator."""
     assert load_demo()
     user = demo_user()
     assert user is not None
@@ -82,6 +78,7 @@ def test_it_is_not_loaded_beside_what_is_there(there: Callable[[], object]) -> N
     assert not password_file().exists()
 
 
+@pytest.mark.usefixtures("small_demo")
 def test_its_administrator_signs_in_with_a_password_that_only_one_s_own_account_may_read(home: Path) -> None:
     password_file().write_text("of long ago")
     password_file().chmod(0o644)
@@ -93,6 +90,7 @@ def test_its_administrator_signs_in_with_a_password_that_only_one_s_own_account_
     assert authenticate(username="demo", password=password) == demo_user()
 
 
+@pytest.mark.usefixtures("small_demo")
 def test_without_a_place_for_the_password_nothing_is_loaded(settings: Settings, home: Path) -> None:
     settings.HOME = home / "not there"
     before = everything()

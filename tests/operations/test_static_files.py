@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from pytest_django import Settings
 
 from postkring.operations.static_files import collect
+from postkring.web.assets import STYLESHEET, STYLESHEETS
 
 
 @pytest.fixture
@@ -40,4 +42,21 @@ def test_changed_file_is_collected_again_and_the_old_one_goes(sources: Path) -> 
 def test_interrupted_collecting_is_done_again(sources: Path) -> None:
     collect()
     (sources.parent / "static" / "staticfiles.json").unlink()
+    assert collect() is True
+
+
+def test_pages_are_given_all_style_sheets_in_one_in_their_order(sources: Path) -> None:
+    for name in STYLESHEETS:
+        (sources / name).parent.mkdir(parents=True, exist_ok=True)
+        (sources / name).write_text(f"/* {name} */")
+    collect()
+    stored = staticfiles_storage.url(STYLESHEET).removeprefix("/static/")
+    assert stored != STYLESHEET
+    joined = (sources.parent / "static" / stored).read_text()
+    assert joined.split("\n") == [f"/* {name} */" for name in STYLESHEETS]
+
+
+def test_files_are_collected_again_when_they_are_stored_otherwise(sources: Path, settings: Settings) -> None:
+    collect()
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
     assert collect() is True

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from postkring.web.assets import IMPORTS
-from postkring.web.frame import MODULES, STYLESHEETS
+from postkring.web.assets import IMPORTS, STYLESHEETS
+from postkring.web.frame import MODULES
 from postkring.web.icons import ICONS, sprite_url
 
 WEB = Path(settings.PACKAGE) / "web"
@@ -23,7 +23,9 @@ def test_every_component_stands_on_the_pattern_page(as_administrator: Client) ->
     response = as_administrator.get("/patterns/")
     assert response.status_code == 200
     shown = {template.name for template in response.templates}
-    assert [name for name in [*COMPONENTS, "forms/field.html"] if name not in shown] == []
+    assert [name for name in COMPONENTS if name not in shown] == []
+    kinds = ("line", "area", "select", "checkbox", "choices")
+    assert [kind for kind in kinds if f'class="field field-{kind}' not in response.content.decode()] == []
 
 
 def test_the_window_of_the_pattern_page_is_the_page_in_another_frame(as_administrator: Client) -> None:

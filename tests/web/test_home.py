@@ -50,6 +50,7 @@ def test_steps_are_only_those_the_user_may_take(editor: User, reader: User) -> N
     assert figures.first_steps(reader) == []
 
 
+@pytest.mark.usefixtures("small_demo")
 def test_the_demo_ticks_nothing_and_can_be_taken_out(db: None) -> None:
     load_demo()
     demo = User.objects.get(username="demo")
@@ -57,6 +58,7 @@ def test_the_demo_ticks_nothing_and_can_be_taken_out(db: None) -> None:
     assert "Start with your own data" in client_of(demo).get("/", headers=ENGLISH).content.decode()
 
 
+@pytest.mark.usefixtures("small_demo")
 def test_the_demo_goes_only_after_asking_and_only_by_an_administrator(db: None) -> None:
     load_demo()
     contacts = Contact.objects.count()

@@ -119,6 +119,7 @@ class TestDemoUser:
         with patch.object(demo, "demo_user", lambda: None):
             assert client.post("/sign-in/demo").status_code == 404
 
+    @pytest.mark.usefixtures("small_demo")
     def test_goes_with_the_demo_organisation(self, client: Client) -> None:
         load_demo()
         assert "Sign in as demo user" in client.get("/sign-in/", headers=ENGLISH).content.decode()
@@ -127,6 +128,7 @@ class TestDemoUser:
         assert client.post("/sign-in/demo").status_code == 404
         assert client.get("/").status_code == 302
 
+    @pytest.mark.usefixtures("small_demo")
     def test_is_not_there_where_the_installation_has_an_address(self, client: Client, settings: Settings) -> None:
         load_demo()
         settings.BASE_URL = "https://post.example"

@@ -1,11 +1,13 @@
 """Style sheets, scripts and icons as they are served: collected, named by content and compressed, only when they changed."""
 
 import hashlib
+import inspect
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import storages
 from django.core.management import call_command
 
 # Parts of packages that no page uses; some of them name files that their package does not have.
@@ -27,8 +29,9 @@ def collect() -> bool:
 
 
 def _fingerprint() -> str:
-    """Changes when a file comes, goes or is written. Contents are not read: this runs at every start."""
-    digest = hashlib.sha256()
+    """Changes when a file comes, goes or is written, or how they are stored. Contents are not read: this runs at every start."""
+    storing = type(storages["staticfiles"])
+    digest = hashlib.sha256(str(Path(inspect.getfile(storing)).stat().st_mtime_ns).encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
             facts = Path(storage.path(path)).stat()

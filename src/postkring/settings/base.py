@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "postkring.web.templatetags.postkring",
                 "postkring.web.templatetags.lists",
+                "postkring.web.templatetags.fields",
             ],
         },
     }

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.forms import BoundField
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from postkring.kit.codes import normal_code
@@ -91,47 +92,41 @@ class Lookup(forms.TextInput):
         return context | {"url": self.url, "submits": self.submits, "is_exact": self.is_exact}
 
 
-def field_context(bound: BoundField, *, label: str = "", hint: str = "") -> dict[str, Any]:
-    """What `forms/field.html` shows of one field."""
-    attributes: dict[str, str | bool] = {
-        name: value for name, value in _described_by(bound, bool(hint or bound.help_text)).items() if value
-    }
-    widget = bound.field.widget
-    return {
-        "field": bound,
-        "label": label or bound.label,
-        "hint": hint or bound.help_text,
-        "kind": _kind(widget),
-        "required": bound.field.required,
-        "limit": getattr(bound.field, "limit", 0),
-        "counted_from": _counted_from(bound),
-        "is_code": getattr(bound.field, "is_code", False),
-        "length": _length(bound),
-        "control": bound.as_widget(attrs=attributes),
-    }
+def drawn_control(bound: BoundField, *, has_hint: bool) -> SafeString:
+    """The widget, tied to what is said around it."""
+    return bound.as_widget(attrs={name: value for name, value in _described_by(bound, has_hint).items() if value})
 
 
 def _described_by(bound: BoundField, has_hint: bool) -> dict[str, str]:
-    is_counted = bool(getattr(bound.field, "limit", 0)) and not _counted_from(bound)
+    is_counted = bool(limit_of(bound)) and not counted_from(bound)
     parts = {"helptext": has_hint, "error": bool(bound.errors), "counter": is_counted}
     own = bound.field.widget.attrs.get("aria-describedby", "")
     described = [f"{bound.auto_id}_{part}" for part, shown in parts.items() if shown]
     return {
         "aria-describedby": " ".join(filter(None, [*described, own])),
-        "aria-required": "true" if bound.field.required and _kind(bound.field.widget) == "line" else "",
+        "aria-required": "true" if bound.field.required and kind_of(bound.field.widget) == "line" else "",
         "autofocus": "autofocus" if bound.errors and _is_first_refused(bound) else "",
     }
 
 
-def _counted_from(bound: BoundField) -> int:
+def limit_of(bound: BoundField) -> int:
+    """The signs that the field may hold; 0: nobody counts."""
+    return int(getattr(bound.field, "limit", 0))
+
+
+def is_code(bound: BoundField) -> bool:
+    return bool(getattr(bound.field, "is_code", False))
+
+
+def counted_from(bound: BoundField) -> int:
     """Short limits are shown from the start; of long ones the counter comes when the end is near."""
-    limit = int(getattr(bound.field, "limit", 0))
+    limit = limit_of(bound)
     return limit * 4 // 5 if limit > SHORT_LIMIT else 0
 
 
-def _length(bound: BoundField) -> int:
+def length_of(bound: BoundField) -> int:
     text = str(bound.value() or "")
-    return len(normal_code(text) if getattr(bound.field, "is_code", False) else unicodedata.normalize("NFC", text).strip())
+    return len(normal_code(text) if is_code(bound) else unicodedata.normalize("NFC", text).strip())
 
 
 def _is_first_refused(bound: BoundField) -> bool:
@@ -139,7 +134,8 @@ def _is_first_refused(bound: BoundField) -> bool:
     return bool(refused) and refused[0] == bound.name and getattr(bound.form, "focuses_refused", True)
 
 
-def _kind(widget: forms.Widget) -> str:
+def kind_of(widget: forms.Widget) -> str:
+    """line, area, select, checkbox or choices: how it is drawn."""
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):

@@ -14,46 +14,13 @@ from django_htmx.middleware import HtmxDetails
 
 from postkring.accounts.models import Theme, User
 from postkring.setup.queries import organisation
+from postkring.web.assets import STYLESHEET
 from postkring.web.help.contents import subject_of
 from postkring.web.places import NAVIGATION, NEW_CONTACT, NEW_MAILING_GROUP, NEW_SEGMENT, SET_UP_PAGES, SETUP, Place, open_places
 from postkring.web.request import PublicRequest
 
 PRODUCT: Final = "Postkring"
 
-# In the order of the cascade layers, which tokens.css names.
-STYLESHEETS: Final = (
-    "css/tokens.css",
-    "css/base.css",
-    "css/layout.css",
-    *(
-        f"css/components/{name}.css"
-        for name in (
-            "button",
-            "field",
-            "lookup",
-            "list_table",
-            "list_tools",
-            "filter_pane",
-            "view_tabs",
-            "bulk",
-            "progress",
-            "menu",
-            "dialog",
-            "tell_me",
-            "fasttab",
-            "more",
-            "notice",
-            "toast",
-            "marks",
-            "changes",
-            "criteria",
-            "home",
-            "contact",
-            "manual",
-        )
-    ),
-    "css/print.css",
-)
 MODULES: Final = tuple(
     f"js/{name}.js"
     for name in (
@@ -147,8 +114,8 @@ class Frame:
         return dict(self.languages).get(self.language, "")
 
     @property
-    def stylesheets(self) -> tuple[str, ...]:
-        return STYLESHEETS
+    def stylesheet(self) -> str:
+        return STYLESHEET
 
     @property
     def modules(self) -> tuple[str, ...]:

@@ -183,7 +183,7 @@ def test_each_row_has_the_menu_of_contacts_beside_its_cross(request: pytest.Fixt
     one = make_company(name="Zwart")
     make_group("PERS", members=[one])
     page = get(request.getfixturevalue(role), CARD).content.decode()
-    assert f'<a href="/contacts/{one.number}/" data-row-menu aria-label="Actions for Zwart"></a>' in page
+    assert f'<a href="/contacts/{one.number}/" data-row-menu aria-label="Actions"></a>' in page
     assert 'href="/contacts/__row__/mailing-groups"' in page
     assert ('name="take_out"' in page, 'href="/contacts/delete?selected=__row__"' in page) == (offered, offered)
 

@@ -72,9 +72,9 @@ def is_busy(error: DatabaseError) -> bool:
 def analyze(model: type[models.Model]) -> None:
     """Counts a table after many rows were written, so that what follows is planned for them and not for the empty table that it was.
 
-    PostgreSQL only: it does so by itself some minutes later. SQLite plans by the indexes alone.
+    PostgreSQL only: it does so by itself some minutes later. SQLite plans by the indexes alone. Who finds it being counted does not wait.
     """
     connection = connections[router.db_for_write(model)]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+            cursor.execute(f"ANALYZE (SKIP_LOCKED) {connection.ops.quote_name(model._meta.db_table)}")

@@ -76,16 +76,16 @@ def row_check(key: object, name: str, *, checked: bool = False, form: str = "") 
 
 
 @register.simple_tag
-def row_menu_button(key: object, name: str, href: str) -> SafeString:
+def row_menu_button(key: object, href: str) -> SafeString:
     """The cell at the end of a row that opens the one row menu of the page. `key` replaces __row__ in the menu's addresses, "" where the
     box of the row says it; `href`: where it leads without script."""
-    return format_html('<td class="column-menu">{}</td>', _menu_button(key, name, href))
+    return format_html('<td class="column-menu">{}</td>', _menu_button(key, href))
 
 
-def _menu_button(key: object, name: str, href: str) -> SafeString:
-    label = pgettext("ui.row_menu", "Actions for %(name)s") % {"name": name}
+def _menu_button(key: object, href: str) -> SafeString:
+    """The script says for whom (menu.js): with the name a third time in every row, a list of long names is too large."""
     said = format_html('="{}"', key) if key else ""
-    return format_html('<a href="{}" data-row-menu{} aria-label="{}"></a>', href, said, label)
+    return format_html('<a href="{}" data-row-menu{} aria-label="{}"></a>', href, said, pgettext("group.actions", "Actions"))
 
 
 @register.simple_tag
@@ -98,7 +98,7 @@ def row_remove(key: object, name: str, *, field: str = "take_out", menu: str = "
         field,
         key,
         label,
-        _menu_button("", name, menu) if menu else "",
+        _menu_button("", menu) if menu else "",
     )
 
 
@@ -127,7 +127,8 @@ def selection_bar(content: str, *, total: int = 0, is_least: object = "", within
 
 @register.simple_block_tag
 def row_menu(content: str) -> str:
-    return render_to_string("components/row_menu.html", {"content": content})
+    label = pgettext("ui.row_menu", "Actions for %(name)s") % {"name": "#"}
+    return render_to_string("components/row_menu.html", {"content": content, "label": label})
 
 
 @register.simple_block_tag(takes_context=True)

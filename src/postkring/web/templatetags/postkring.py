@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.template import Context
 from django.template.loader import render_to_string
@@ -12,7 +11,6 @@ from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from postkring.web.forms import field_context
 from postkring.web.icons import sprite_url
 from postkring.web.request import query_with
 
@@ -111,11 +109,6 @@ def menu_item(
         "attributes": attributes_of(attributes),
         "csrf_token": context.get("csrf_token"),
     }
-
-
-@register.inclusion_tag("forms/field.html")
-def field(bound: BoundField, *, label: str = "", hint: str = "") -> dict[str, Any]:
-    return field_context(bound, label=label, hint=hint)
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -4,14 +4,21 @@ import { openerOf } from "./dialog.js";
 const rowMenu = document.getElementById("row-menu");
 const pristine = rowMenu?.innerHTML;
 
-// Without script these are links to the record; here they open a menu. A row with a box says its key there, and not again.
+// Without script these are links to the record; here they open a menu. A row with a box says its key there, and not again, and its name is
+// that of its head.
 function readyRows() {
   document.querySelectorAll("[data-row-menu]:not([role])").forEach((link) => {
     link.dataset.rowMenu ||= link.closest("tr").querySelector("[name=selected]").value;
     link.setAttribute("role", "button");
     link.setAttribute("aria-haspopup", "menu");
+    link.setAttribute("aria-label", rowMenu.dataset.label.replace("#", () => nameOf(link)));
   });
 }
+
+function nameOf(link) {
+  return link.closest("tr").querySelector("th")?.textContent.trim() || link.dataset.rowMenu;
+}
+
 readyRows();
 document.addEventListener("htmx:afterSwap", readyRows);
 
