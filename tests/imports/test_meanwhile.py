@@ -12,7 +12,7 @@ from postkring.classifications.actions import add_to_group, rename_group
 from postkring.classifications.mailing_groups import MailingGroup
 from postkring.contacts.actions import change_contact, delete_contacts
 from postkring.contacts.models import Contact
-from postkring.imports import steps
+from postkring.imports import meanwhile, steps
 from postkring.imports.actions import load
 from postkring.imports.models import FileImport, Outcome
 from postkring.imports.quarantine import write_quarantine
@@ -220,3 +220,20 @@ def test_an_act_that_ends_late_has_all_of_it_taken_back(editor: User, monkeypatc
         load(file, token=file.token, by=editor)
     steps.take_back(file, by=editor)
     assert not Contact.objects.exists()
+
+
+def test_as_long_as_nobody_does_anything_no_step_asks_what_they_did(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[None] = []
+    monkeypatch.setattr(meanwhile, "_refuse_groups", lambda stretch: asked.append(None))
+    begun = between(monkeypatch, lambda: None)
+    loaded_meanwhile(editor, TEXT, new_codes=CREATE)
+    assert (len(begun) > 4, asked) == (True, [])
+
+
+def test_from_what_somebody_does_on_every_step_asks(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[None] = []
+    group = make_group("OTHER")
+    monkeypatch.setattr(meanwhile, "_refuse_groups", lambda stretch: asked.append(None))
+    begun = between(monkeypatch, lambda: rename_group(group, "ANOTHER", by=make_user(username="jan")), before_step=3)
+    loaded_meanwhile(editor, TEXT, new_codes=CREATE)
+    assert len(asked) == len(begun) - 2

@@ -24,6 +24,7 @@ from postkring.kit.sql import (
     has_two_ways,
     insert_from,
     keys_behind,
+    little_cache,
     one_of,
     read_in_order,
     restore_columns,
@@ -31,6 +32,7 @@ from postkring.kit.sql import (
     stands_in,
     statements,
     with_keys,
+    writes_alone,
 )
 from postkring.ledger.acts import act
 from postkring.ledger.models import ChangeSet, Image
@@ -279,6 +281,31 @@ def test_rows_by_their_keys_however_many() -> None:
     assert list(Contact.objects.filter(one_of(keys))) == [here]
     assert list(Contact.objects.filter(~one_of(keys))) == [other]
     assert not Contact.objects.filter(one_of([])).exists()
+
+
+def test_a_little_cache_ends_with_what_it_was_taken_for() -> None:
+    def size() -> int:
+        if not writes_alone(Contact):
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size")
+            return int(cursor.fetchone()[0])
+
+    before = size()
+    with little_cache(Contact):
+        assert size() == (-8192 if writes_alone(Contact) else 0)
+    assert size() == before
+    with pytest.raises(RuntimeError, match="broken off"), little_cache(Contact):
+        raise RuntimeError("broken off")
+    assert size() == before
+
+
+@pytest.mark.parametrize("missing", ["", False, True, None])
+def test_a_column_that_is_not_in_the_object_has_the_value_for_it(missing: str | bool | None) -> None:
+    image = Image.objects.create(change_set=change_set(), label="test", object_id=1, kind=Image.DELETED, before={})
+    field = field_of(Contact, "minor" if isinstance(missing, bool) else "city")
+    read = Image.objects.filter(pk=image.pk).annotate(read=FromJson("before", field, missing=missing))
+    assert read.values_list("read", flat=True).get() == missing
 
 
 @pytest.mark.parametrize(("rows", "counted"), [(2, []), (3, [Salutation])])

@@ -10,6 +10,7 @@ from postkring.contacts.vat import vat_fits
 from postkring.kit.errors import NotAcceptable
 
 EXAMPLE_EMAIL = "an@example.com"
+_NO_LETTER = re.compile(r"[0-9 +()./-]*")  # as most numbers are written
 _ORDINARY = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*")
 _ORDINARY_LENGTH = 64  # of the local part; a whole address of that length is within every limit
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
@@ -17,6 +18,8 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 def phone(text: str, *, field: str) -> str:
     """R-3112: any letter, of any alphabet, is refused; punctuation is the user's own."""
+    if _NO_LETTER.fullmatch(text):
+        return text
     sign = next(filter(str.isalpha, text), "")
     if sign:
         raise NotAcceptable(
@@ -27,6 +30,8 @@ def phone(text: str, *, field: str) -> str:
 
 def emails(text: str, *, field: str) -> str:
     """R-3113: blank, or addresses separated by semicolons, of which the last may be followed by one. The message quotes the wrong part."""
+    if ";" not in text and text.strip() == text:
+        return email(text, field=field)
     parts = text.strip().removesuffix(";").split(";") if text.strip() else []
     for part in parts:
         email(part.strip() or text.strip(), field=field)

@@ -7,6 +7,7 @@ from functools import lru_cache
 import phonenumbers
 
 from postkring.contacts.models import FOLDED_LENGTH, Contact, ContactQuerySet
+from postkring.contacts.numbering_plans import dialled, international_form
 from postkring.kit.sql import set_columns
 from postkring.kit.text import fold
 
@@ -38,11 +39,11 @@ def derive(contact: Contact, *, home_country: str) -> None:
     """Sets the worked-out columns. `home_country` is where an address without a country is."""
     country = contact.country_id or home_country
     contact.sort_name = folded(contact.name)
-    contact.sort_company_name = folded(contact.company_name)
-    contact.city_folded = folded(contact.city)
-    contact.post_code_folded = folded(contact.post_code)
+    contact.sort_company_name = folded_again(contact.company_name)
+    contact.city_folded = folded_again(contact.city)
+    contact.post_code_folded = folded_again(contact.post_code)
     contact.email_folded = folded(contact.email)
-    contact.address_folded = folded(contact.address)
+    contact.address_folded = folded_again(contact.address)
     contact.phone_e164 = e164(contact.phone, country)
     contact.mobile_e164 = e164(contact.mobile, country)
     contact.search_own = haystack(contact)
@@ -66,12 +67,19 @@ def folded(text: str) -> str:
     return fold(text)[:FOLDED_LENGTH]
 
 
+@lru_cache(maxsize=512)
+def folded_again(text: str) -> str:
+    """The same for what many contacts have in common, in an act on many of them."""
+    return folded(text)
+
+
 def searchable(text: str) -> str:
     """Text as the search box compares it: folded, without apostrophes, and with blanks for hyphens."""
     plain = fold(text.translate(_SIGNS))
     return plain if plain.isascii() and text.isascii() else plain.translate(_SIGNS)  # what is taken apart may hold such a sign again
 
 
+@lru_cache(maxsize=512)
 def search_company(company_name: str) -> str:
     """The part of a person's haystack that is its company's: a company's new name is one UPDATE of it."""
     return searchable(company_name)
@@ -90,10 +98,11 @@ def haystack(contact: Contact) -> str:
         contact.email_2,
         contact.external_id,
     )
-    digits = [_NOT_DIGITS.sub("", number) for number in (contact.phone, contact.mobile)]
-    digits += [_PUNCTUATION.sub("", number) for number in (contact.vat_number, contact.registration_number)]
+    digits = [_NOT_DIGITS.sub("", number) for number in (contact.phone, contact.mobile) if number]
+    digits += [_PUNCTUATION.sub("", number) for number in (contact.vat_number, contact.registration_number) if number]
     for international in (contact.phone_e164, contact.mobile_e164):
-        digits += [international, _national(international)]
+        if international:
+            digits += [international, _national(international)]
     return searchable("\n".join([*(word for word in words if word), *(number for number in dict.fromkeys(digits) if number)]))
 
 
@@ -103,8 +112,16 @@ def e164(number: str, country: str) -> str:
     """The number in its international form when it is valid in its country, else ""."""
     if not number:
         return ""
+    # What parts the digits says nothing. Anything else may begin an extension.
+    closed_up = number.translate(_GAPS) if _DIGITS_AND_GAPS.fullmatch(number) else ""
+    known = international_form(closed_up, country[:2]) if closed_up else None
+    return read_by_library(closed_up or number, country) if known is None else known
+
+
+def read_by_library(number: str, country: str) -> str:
+    """The same for every number and country, in a hundred times the time."""
     try:
-        parsed = phonenumbers.parse(_closed_up(number), country[:2] or None)
+        parsed = phonenumbers.parse(number, country[:2] or None)
     except phonenumbers.NumberParseException:
         return ""
     if not phonenumbers.is_valid_number(parsed):
@@ -115,17 +132,12 @@ def e164(number: str, country: str) -> str:
     return international
 
 
-def _closed_up(number: str) -> str:
-    """Without what parts the digits, which says nothing and costs its reader the more. Anything else may begin an extension."""
-    return number.translate(_GAPS) if _DIGITS_AND_GAPS.fullmatch(number) else number
-
-
 @lru_cache(maxsize=1024)
 def _national(international: str) -> str:
     """The digits of a number as it is dialled in its own country."""
     if not international:
         return ""
-    return _known.get(international) or _dialled(phonenumbers.parse(international))
+    return dialled(international) or _known.get(international) or _dialled(phonenumbers.parse(international))
 
 
 def _dialled(number: phonenumbers.PhoneNumber) -> str:

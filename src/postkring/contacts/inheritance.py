@@ -47,8 +47,8 @@ def take_over(person: Contact, company: Contact, former: Contact | None, setup: 
     `has_own_address`: the act that links gives the person one, which would be mixed with the company's.
     """
     for column, flag in ALWAYS.items():
-        if getattr(setup, flag):
-            setattr(person, column, getattr(company, column))
+        if getattr(setup, flag) and getattr(person, column) != (value := getattr(company, column)):
+            setattr(person, column, value)
     if setup.inherit_address and not has_own_address and (_no_address(person) or (former and _same_address(person, former))):
         _copy(person, company, ADDRESS)
     if setup.inherit_communication:

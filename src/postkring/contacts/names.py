@@ -58,6 +58,8 @@ def without_repetition(parts: Mapping[str, str], given: Collection[str]) -> Part
     on the far side: Thomas gets the surname Thomas.
     """
     settled = dict(parts)
+    if all(part in given for part in NAME_PARTS):
+        return settled  # there is no part beside them
     places = [place for place, part in enumerate(NAME_PARTS) if part in given and parts[part].strip()]
     if places:
         _shorten(settled, [part for part in NAME_PARTS[: places[0]] if part not in given], parts[NAME_PARTS[places[0]]], at_end=True)

@@ -20,7 +20,6 @@ from postkring.setup.models import CorrespondenceType, MarketingSetup
 from postkring.setup.numbering import typed_number
 
 NAME_PARTS = names.NAME_PARTS
-IN_CAPITALS = ("search_name", "vat_number")  # before they are counted: ß becomes SS
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,13 @@ class Surroundings:
 def apply(contact: Contact, name: str, value: Any, around: Surroundings) -> None:
     """Sets one field by its rules. Raises a DomainError that names the field; the contact may then be half changed."""
     field = BY_NAME[name]
-    if field.only and value not in ("", None, False) and contact.type != field.only:
+    if field.only and contact.type != field.only and value not in ("", None, False):
         _refuse_for_type(contact, field, value)
-    _SETTERS.get(name, _set_plain)(contact, name, cleaned(contact, field, value, around), around)
+    clean, setter = cleaned(contact, field, value, around), _SETTERS.get(name)
+    if setter:
+        setter(contact, name, clean, around)
+    else:
+        setattr(contact, field.column, clean)
 
 
 def _refuse_for_type(contact: Contact, field: ContactField, value: Any) -> None:
@@ -58,23 +61,12 @@ def _refuse_for_type(contact: Contact, field: ContactField, value: Any) -> None:
 
 def cleaned(contact: Contact, field: ContactField, value: Any, around: Surroundings) -> Any:
     """The value as it is stored. Raises a DomainError that names the field."""
-    if field.kind is Kind.FLAG:
-        return bool(value)
-    if field.kind is Kind.REFERENCE:
-        return around.reference(field, str(value or ""))
-    if field.kind is Kind.CHOICE:
-        return _choice(field, str(value or "").strip())
-    text = str(value or "").upper() if field.name in IN_CAPITALS else str(value or "")
-    text = short_line(text, field=field.name, label=field.label, longest=field.length or LENGTHS["company_name"])
-    if field.kind is Kind.PHONE:
-        return checks.phone(text, field=field.name)
-    if field.name == "email":
-        return checks.emails(text, field=field.name)
-    if field.name == "email_2":
-        return checks.email(text, field=field.name)
-    if field.name == "vat_number":
-        return checks.vat_number(text, country=contact.country_id or around.home_country, field=field.name)
-    return text
+    check = _CHECKS.get(field.name)
+    return check(contact, field, value, around) if check else _text(field, str(value or ""))
+
+
+def _text(field: ContactField, text: str) -> str:
+    return short_line(text, field=field.name, label=field.label, longest=field.length or LENGTHS["company_name"])
 
 
 def referred_code(field: ContactField, text: str) -> str | None:
@@ -101,10 +93,6 @@ def _choice(field: ContactField, value: str) -> str:
             field=field.name,
         )
     return value
-
-
-def _set_plain(contact: Contact, name: str, value: Any, around: Surroundings) -> None:
-    setattr(contact, BY_NAME[name].column, value)
 
 
 def _set_number(contact: Contact, name: str, value: str, around: Surroundings) -> None:
@@ -285,6 +273,23 @@ def refuse_unblocking(contact: Contact, *, had_consent: bool = True) -> None:
             field="privacy_blocked",
         )
 
+
+_BY_KIND: dict[Kind, Callable[[Contact, ContactField, Any, Surroundings], Any]] = {
+    Kind.FLAG: lambda contact, field, value, around: bool(value),
+    Kind.REFERENCE: lambda contact, field, value, around: around.reference(field, str(value or "")),
+    Kind.CHOICE: lambda contact, field, value, around: _choice(field, str(value or "").strip()),
+    Kind.PHONE: lambda contact, field, value, around: checks.phone(_text(field, str(value or "")), field=field.name),
+}
+# Fields that are more than a line of text. Capitals are made before they are counted: ß becomes SS.
+_CHECKS: dict[str, Callable[[Contact, ContactField, Any, Surroundings], Any]] = {
+    **{name: _BY_KIND[field.kind] for name, field in BY_NAME.items() if field.kind in _BY_KIND},
+    "email": lambda contact, field, value, around: checks.emails(_text(field, str(value or "")), field=field.name),
+    "email_2": lambda contact, field, value, around: checks.email(_text(field, str(value or "")), field=field.name),
+    "search_name": lambda contact, field, value, around: _text(field, str(value or "").upper()),
+    "vat_number": lambda contact, field, value, around: checks.vat_number(
+        _text(field, str(value or "").upper()), country=contact.country_id or around.home_country, field=field.name
+    ),
+}
 
 _SETTERS: dict[str, Callable[[Contact, str, Any, Surroundings], None]] = {
     "number": _set_number,

@@ -29,13 +29,22 @@ from postkring.imports.contact_values import (
 from postkring.imports.following import Follower, Followers
 from postkring.imports.generations import begin, step_of
 from postkring.imports.interpreting import Given, faulty, interpreted
-from postkring.imports.lookups import chunks_of, codes_of, contacts_of, remember_places, remembering_codes, see_changes, settle_types
+from postkring.imports.lookups import (
+    StagedRow,
+    chunks_of,
+    codes_of,
+    contacts_of,
+    remember_places,
+    remembering_codes,
+    see_changes,
+    settle_types,
+)
 from postkring.imports.matching import Key, found_by, gone_among, keys_of, named_of, refuse_gone, the_only_one
-from postkring.imports.models import FileImport, FileRow, Outcome, OutcomeCode, Policy, Stage, State
+from postkring.imports.models import FileImport, Outcome, OutcomeCode, Policy, Stage, State
 from postkring.imports.recording import Recorder
 from postkring.kit.circles import uncollected
 from postkring.kit.errors import DomainError, Refused
-from postkring.kit.sql import analyze
+from postkring.kit.sql import analyze, little_cache
 
 CHUNK: Final = 1_000  # rows: small enough for one list of parameters, large enough that the queries do not count
 
@@ -63,7 +72,7 @@ def check(file: FileImport, *, progress: Progress | None = None) -> None:
         OutcomeCode.objects.filter(file=file)._raw_delete("default")
         settle_types(file)
     checking = _Checking(file)
-    with remembering_places():
+    with remembering_places(), little_cache(Outcome):
         for rows in chunks_of(file, CHUNK):
             with step_of(file), uncollected():
                 checking.take(rows)
@@ -86,7 +95,7 @@ class _Checking:
         self.seen: dict[int, int] = {}  # by what tells rows apart, as a hash: a hundred thousand tuples would take the memory
         self.followers = Followers(around)
 
-    def take(self, rows: list[FileRow]) -> None:
+    def take(self, rows: list[StagedRow]) -> None:
         pending = [each for row in rows if (each := self._read(row))]
         found = found_by(key for each in pending for key in each.keys)
         gone, named = gone_among(key for each in pending for key in each.keys), named_of(found)
@@ -117,7 +126,7 @@ class _Checking:
         file.token, file.stage = self.recorder.token, Stage.CHECKED
         file.save(update_fields=_CHECKED)
 
-    def _read(self, row: FileRow) -> _Pending | None:
+    def _read(self, row: StagedRow) -> _Pending | None:
         given = None
         try:
             given = interpreted(row.cells, self.file.mapping, self.file.kind)
@@ -135,11 +144,11 @@ class _Checking:
             each.match = the_only_one(key, found[key], named) if key else None
             if each.match is None and each.keys and each.keys[0] in gone:
                 refuse_gone(each.keys[0])
-            same = [hash(("contact", each.match))] if each.match else [*map(hash, each.keys[:1]), hash(each.given)]
-            first = next((self.seen[name] for name in same if name in self.seen), None)
-            if first is not None:
+            # Rows that give the same have the same keys: only without one everything that they give has to tell them apart.
+            who = hash(("contact", each.match) if each.match else each.keys[0] if each.keys else each.given)
+            first = self.seen.setdefault(who, each.row)
+            if first != each.row:
                 raise Refused(pgettext("msg.row_twice", "The same contact stands in row %(row)s already.") % {"row": first}, field="number")
-            self.seen.update(dict.fromkeys(same, each.row))
         except DomainError as error:
             self._refuse(each.row, each.given, error)
             return False

@@ -9,7 +9,7 @@ from django.db.models.base import ModelState
 from django.utils.translation import pgettext
 
 from postkring.contacts.companies import company_by_number, person_as_company, unknown_company
-from postkring.contacts.folding import folded
+from postkring.contacts.folding import folded_again
 from postkring.contacts.inheritance import ADDRESS, ALWAYS, COMMUNICATION
 from postkring.contacts.models import Contact, ContactQuerySet, ContactType
 from postkring.imports.interpreting import Given
@@ -90,10 +90,10 @@ class Employers:
         """The first of several companies of one name is the one that persons mean."""
         if number:
             self._by_number.setdefault(number, employer)
-        self._by_name.setdefault(folded(employer.name), employer)
+        self._by_name.setdefault(folded_again(employer.name), employer)
 
     def refuse(self, given: Given, row: int) -> None:
-        for name in (normal_code(given.values.get("number", "")), folded(given.name)):
+        for name in (normal_code(given.values.get("number", "")), folded_again(given.name)):
             if name:
                 self._refused.setdefault(name, row)
 
@@ -104,7 +104,7 @@ class Employers:
             if number := normal_code(given.values.get("company_number", "")):
                 numbers.add(number)
             elif name := given.values.get("company_name"):
-                names.add(folded(name))
+                names.add(folded_again(name))
         self._look_up_numbers(numbers.difference(self._by_number, self._persons, self._unknown))
         for company in (
             Contact.objects.companies().filter(sort_name__in=names.difference(self._by_name, self._refused)).order_by("sort_name", "pk")
@@ -113,7 +113,7 @@ class Employers:
 
     def of(self, given: Given) -> Employer | None:
         """None when the row names no company, or one that has to be made."""
-        number, name = normal_code(given.values.get("company_number", "")), folded(given.values.get("company_name", ""))
+        number, name = normal_code(given.values.get("company_number", "")), folded_again(given.values.get("company_name", ""))
         found = self._by_number.get(number) if number else self._by_name.get(name)
         if found is None and (row := self._refused.get(number or name)):
             raise Refused(

@@ -19,13 +19,15 @@ from postkring.imports.interpreting import FLAGS, Given
 from postkring.imports.models import Policy
 from postkring.kit.codes import clean_number, normal_code
 from postkring.kit.errors import Refused
-from postkring.kit.sql import columns_of
+from postkring.kit.sql import FromJson, columns_of, field_of
 
 # Stands for a number that is drawn when the file is loaded, in what is worked out from it. Folding leaves it as it is, and
 # no text of a contact holds such a sign: it is refused there.
 DRAWN: Final = "\x1a"
 # What is compared and written: everything but the key, the GUID, and the number with its series.
 COLUMNS: Final = tuple(name for name in columns_of(Contact, leave=("guid",)) if name not in ("id", "number", "number_series_id"))
+_BLANK: Final = vars(blank_contact()) | {"type": None}  # a type is always said
+_BLANKS: Final = tuple((name, _BLANK[name]) for name in COLUMNS)
 _COMPARED: Final = tuple(name for name in COLUMNS if name not in DERIVED)
 _COMPANY: Final = ("company_number", "company_name")
 
@@ -87,8 +89,14 @@ def columns_as_they_are(contact: Contact) -> dict[str, Any]:
 
 
 def stored_values(contact: Contact) -> dict[str, Any]:
+    """The columns as they will be stored, without the blank ones: most rows fill less than half of them."""
     stored = vars(contact)
-    return {name: stored[name] for name in COLUMNS}
+    return {name: value for name, blank in _BLANKS if (value := stored[name]) != blank}
+
+
+def staged(column: str) -> FromJson:
+    """A column out of the `values` of an outcome."""
+    return FromJson("values", field_of(Contact, column), missing=_BLANK[column])
 
 
 def changes(contact: Contact, before: Mapping[str, Any], *, companies: tuple[str, str] = ("", "")) -> list[list[Any]]:

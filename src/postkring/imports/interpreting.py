@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from postkring.contacts.catalogue import BY_NAME, Kind
 from postkring.contacts.models import ContactType
 from postkring.contacts.rules import NAME_PARTS
-from postkring.imports.synonyms import GROUPS, HOME, TELEPHONE, TELEPHONE_KIND
+from postkring.imports.synonyms import GROUPS, HOME, SYNONYMS, TELEPHONE, TELEPHONE_KIND
 from postkring.kit.errors import NotAcceptable
 from postkring.kit.sheets.sheet import CUT_OFF, TOO_MANY_CELLS
 from postkring.kit.text import fold
@@ -23,6 +23,8 @@ from postkring.setup.models import CorrespondenceType
 FLAGS: Final = tuple(field.name for field in BY_NAME.values() if field.kind is Kind.FLAG)
 _IN_WORDS: Final = frozenset(["country", "language", "correspondence_type", *FLAGS])  # what a file may say in words of its own
 _ADDRESS: Final = ("address", "address_2", "post_code", "city", "county", "country")
+_PAIRED: Final = frozenset([TELEPHONE, TELEPHONE_KIND])  # a blank cell keeps the place of its label
+_ELSEWHERE: Final = frozenset([*_PAIRED, *(target for target in SYNONYMS if target.startswith(HOME))])  # not fields, but values of some
 _SEVERAL: Final = " ::: "  # how Google joins several values in one cell
 _SYSTEM: Final = "* "  # labels of Google itself: * myContacts
 _BETWEEN_CODES: Final = re.compile(r"(?<!\\)\||;|,|:::")
@@ -61,16 +63,20 @@ def interpreted(cells: Sequence[str], targets: Sequence[str], kind: str) -> Give
     """Raises NotAcceptable for a type or a flag that nobody can read. `kind` is that of the file."""
     gathered: dict[str, list[str]] = {}
     for cell, target in zip(cells, targets, strict=False):
-        text = cell.strip()
-        if target and (text or target in (TELEPHONE, TELEPHONE_KIND)):
-            gathered.setdefault(target, []).append(text)
+        if target and ((text := cell.strip()) or target in _PAIRED):
+            if target in gathered:
+                gathered[target].append(text)
+            else:
+                gathered[target] = [text]
     codes = tuple(_codes(gathered.pop(GROUPS, []), kind))
-    _telephones(gathered)
-    _at_home(gathered)
-    values = {name: _one(name, found) for name, found in gathered.items() if name in BY_NAME}
+    if not _ELSEWHERE.isdisjoint(gathered):
+        _telephones(gathered)
+        _at_home(gathered)
+    values = {name: found[0] if len(found) == 1 else _one(name, found) for name, found in gathered.items() if name in BY_NAME}
+    _part(values)
     _spill(values, "email", "email_2", gathered)
     _lines(values)
-    values = {name: _known(name, value) for name, value in values.items() if value}
+    values = {name: _known(name, value) if name in _IN_WORDS else value for name, value in values.items() if value}
     says_type = bool(values.get("type"))
     _settle_type(values)
     _settle_name(values)
@@ -116,15 +122,22 @@ def _at_home(gathered: dict[str, list[str]]) -> None:
 
 
 def _one(name: str, found: list[str]) -> str:
-    if name == "address_2":
-        return ", ".join(found)
-    first = found[0]
-    return first.split(_SEVERAL)[0].strip() if _SEVERAL in first and name != "email" else first
+    return ", ".join(found) if name == "address_2" else found[0]
+
+
+def _part(values: dict[str, str]) -> None:
+    """Of several values in one cell the first counts."""
+    for name, value in values.items():
+        if _SEVERAL in value and name not in ("address_2", "email"):
+            values[name] = value.split(_SEVERAL)[0].strip()
 
 
 def _spill(values: dict[str, str], first: str, second: str, gathered: dict[str, list[str]]) -> None:
     """Of several addresses in one cell the second goes where it fits."""
-    several = [part.strip() for cell in gathered.get(first, []) for part in cell.split(_SEVERAL) if part.strip()]
+    cells = gathered.get(first, [])
+    if len(cells) == 1 and _SEVERAL not in cells[0]:
+        return  # it is there already
+    several = [part.strip() for cell in cells for part in cell.split(_SEVERAL) if part.strip()]
     if several:
         values[first] = several[0]
     if len(several) > 1 and not values.get(second):
@@ -133,6 +146,8 @@ def _spill(values: dict[str, str], first: str, second: str, gathered: dict[str, 
 
 def _lines(values: dict[str, str]) -> None:
     """A street of several lines fills both lines of the address; elsewhere a line break is a blank."""
+    if all(map(str.isprintable, values.values())):
+        return  # no line ends in any of them
     street = [line.strip(" ,") for line in values.get("address", "").splitlines() if line.strip(" ,")]
     if len(street) > 1:
         values["address"] = street[0]
@@ -143,8 +158,6 @@ def _lines(values: dict[str, str]) -> None:
 
 
 def _known(name: str, value: str) -> str:
-    if name not in _IN_WORDS:
-        return value
     if name == "country":
         return _countries().get(fold(value), value)
     if name == "language":
@@ -169,7 +182,7 @@ def _flag(name: str, value: str) -> str:
 def _settle_type(values: dict[str, str]) -> None:
     """R-3201: without a word about it a contact is a company, unless something says that it is a person."""
     given = values.get("type", "")
-    known = _captions(ContactType).get(fold(given)) if given else None
+    known = type_said(given)
     if given and known is None:
         raise NotAcceptable(
             pgettext("msg.choice_unknown", "“%(value)s” is not a value of %(field)s.") % {"value": given, "field": BY_NAME["type"].label},

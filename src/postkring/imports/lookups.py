@@ -1,6 +1,7 @@
 """What a check asks of the database: the rows of its chunks, and what they name, once for each chunk or for the file."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from django.db.models import Exists, Min, OuterRef
 
@@ -32,11 +33,20 @@ def see_changes(file: FileImport) -> None:
     file.basis_count = ChangeSet.objects.filter(number__lte=file.basis).count()
 
 
-def chunks_of(file: FileImport, size: int) -> Iterator[list[FileRow]]:
+class StagedRow(NamedTuple):
+    """A row of the file as it stands in staging, without the model around it."""
+
+    number: int
+    cells: list[str]
+    fault: str
+
+
+def chunks_of(file: FileImport, size: int) -> Iterator[list[StagedRow]]:
     """By key, so that no cursor stays open over the transactions that write between."""
+    staged = FileRow.objects.filter(file=file).order_by("number").values_list(*StagedRow._fields)
     for is_company in (True, False):
         last = -1
-        while rows := list(FileRow.objects.filter(file=file, is_company=is_company, number__gt=last).order_by("number")[:size]):
+        while rows := [StagedRow(*row) for row in staged.filter(is_company=is_company, number__gt=last)[:size]]:
             yield rows
             last = rows[-1].number
 

@@ -13,13 +13,13 @@ from django.utils.translation import pgettext
 
 from postkring.classifications.mailing_groups import MailingGroup
 from postkring.contacts.models import Contact, ContactQuerySet, ContactStamp
-from postkring.imports.contact_values import COLUMNS
+from postkring.imports.contact_values import COLUMNS, staged
 from postkring.imports.generations import SETUP, is_written_since
 from postkring.imports.interpreting import interpreted
 from postkring.imports.matching import BY_NUMBER, found_by, keys_of
 from postkring.imports.models import FileImport, FileRow, Outcome, OutcomeCode, State
 from postkring.imports.writing import WRITING, hold_contacts
-from postkring.kit.sql import FromJson, field_of, hold_from_deletion
+from postkring.kit.sql import hold_from_deletion, writes_alone
 from postkring.ledger.declarations import Rows, label_of
 from postkring.ledger.models import ChangeSet, Image
 from postkring.ledger.numbers import gone_numbers
@@ -45,7 +45,7 @@ class Stretch:
     @property
     def writing(self) -> Rows:
         """With `company`, the key of a company that was there at the check."""
-        return self.outcomes.filter(state__in=WRITING).annotate(company=FromJson("values", field_of(Contact, "company_id")))
+        return self.outcomes.filter(state__in=WRITING).annotate(company=staged("company_id"))
 
     def touched(self) -> QuerySet[ContactStamp]:
         """Contacts that others have changed since the check, or put into a group or taken out of one."""
@@ -53,13 +53,18 @@ class Stretch:
 
     def written(self) -> QuerySet[Image]:
         """The same without the groups: what others say of a company, or who fits a row, hangs on columns alone."""
-        others = ChangeSet.objects.filter(number__gt=self.file.basis).exclude(number=self.change_set.number)
-        return Image.objects.filter(label=label_of(Contact), change_set__in=others.values("number"))
+        return Image.objects.filter(label=label_of(Contact), change_set__in=self.others().values("number"))
+
+    def others(self) -> QuerySet[ChangeSet]:
+        """What was done since the check by anybody but this very act."""
+        return ChangeSet.objects.filter(number__gt=self.file.basis).exclude(number=self.change_set.number)
 
 
 def refuse_changed(stretch: Stretch) -> dict[str, int]:
     """Holds what the rows rely on, and refuses those that cannot. Returns how many, by what they would have done."""
     _hold(stretch)
+    if not _may_differ(stretch):
+        return {}
     before = _counted(stretch)
     _refuse_contacts(stretch)
     _refuse_numbers(stretch)
@@ -75,7 +80,17 @@ def refuse_changed(stretch: Stretch) -> dict[str, int]:
     return dict(refused)
 
 
+def _may_differ(stretch: Stretch) -> bool:
+    """Whether anybody else has done anything since the check, or a row that others rely on was refused in an earlier step.
+
+    Most files are loaded while nobody does: then none of the questions below needs to be put in each of their steps.
+    """
+    return "meanwhile" in stretch.change_set.counts or stretch.others().exists()
+
+
 def _hold(stretch: Stretch) -> None:
+    if writes_alone(Contact):
+        return  # nobody else writes until the step ends
     changing = stretch.writing.filter(state=State.CHANGED)
     companies = stretch.writing.filter(company__isnull=False)
     hold_contacts(Contact.objects.filter(Q(pk__in=changing.values("contact_key")) | Q(pk__in=companies.values("company"))))
@@ -141,7 +156,7 @@ def _refuse_codes(stretch: Stretch) -> None:
         if not isinstance(field, models.ForeignKey) or field.attname not in COLUMNS or field.related_model is Contact:
             continue
         there = field.related_model._base_manager.filter(**{field.target_field.attname: OuterRef("named")})
-        named = stretch.writing.annotate(named=FromJson("values", field)).filter(named__isnull=False)
+        named = stretch.writing.annotate(named=staged(field.attname)).filter(named__isnull=False)
         _refuse(
             named.filter(~Exists(there)),
             pgettext("msg.row_code_meanwhile", "A code of this row was deleted after the file was checked."),
@@ -153,7 +168,7 @@ def _refuse_fitting(stretch: Stretch) -> None:
     """New contacts that others have added since as well, or have changed one into."""
     written = Contact.objects.filter(pk__in=stretch.written().values("object_id"))
     reason = pgettext("msg.row_fits_meanwhile", "Somebody added or changed a contact that fits this row after the file was checked.")
-    names = stretch.writing.filter(is_proposed=True).annotate(sort_name=FromJson("values", field_of(Contact, "sort_name")))
+    names = stretch.writing.filter(is_proposed=True).annotate(sort_name=staged("sort_name"))
     _refuse(names.filter(Exists(written.companies().filter(sort_name=OuterRef("sort_name")))), reason)
     if set(stretch.file.match) - {BY_NUMBER}:
         fitting = _fitting(stretch, written)

@@ -121,7 +121,8 @@ class FileRow(models.Model):
 
 
 class Outcome(models.Model):
-    """What one row does, or a company that only the rows of its persons name. `values` are columns of the contact, worked-out ones too."""
+    """What one row does, or a company that only the rows of its persons name. `values` are columns of the contact,
+    worked-out ones too, but for those that are blank."""
 
     file = models.ForeignKey(FileImport, on_delete=models.CASCADE, related_name="outcomes", db_index=False)
     position = models.PositiveIntegerField()

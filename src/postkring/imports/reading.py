@@ -20,10 +20,13 @@ from postkring.kit.codes import NUMBER_LENGTH, normal_code
 from postkring.kit.errors import DomainError
 from postkring.kit.sheets.opening import read_sheet
 from postkring.kit.sheets.sheet import Row, Sheet, unreadable
-from postkring.kit.sql import analyze, write_rows
+from postkring.kit.sql import analyze, little_cache, write_rows
 from postkring.ledger.watch import wrote
 
-CHUNK: Final = 10_000
+CHUNK: Final = 2_000  # rows: more at once take memory and no less time
+_STAGED: Final = ("file", "number", "is_company", "contact_number", "cells", "fault")
+_NUL: Final = r"\u0000"  # as JSON has it
+_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode  # made once: dumps() would make it anew for every row
 
 
 def open_import(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str = "", by: User) -> tuple[FileImport, Sheet]:
@@ -58,11 +61,12 @@ def stage_rows(file: FileImport, sheet: Sheet) -> int:
     with step_of(file):
         FileRow.objects.filter(file=file)._raw_delete("default")
     count = 0
-    for rows in _chunks(sheet.rows):
-        with step_of(file):
-            write_rows(FileRow, ("file", "number", "is_company", "contact_number", "cells", "fault"), [_staged(file, row) for row in rows])
-        count += len(rows)
-        wrote(0)
+    with little_cache(FileRow):
+        for rows in _chunks(sheet.rows):
+            with step_of(file):
+                write_rows(FileRow, _STAGED, [_staged(file, row) for row in rows])
+            count += len(rows)
+            wrote(0)
     if not count:
         raise unreadable(pgettext("msg.file_empty", "The file holds no rows."))
     analyze(FileRow)
@@ -76,9 +80,13 @@ def clean_name(name: str) -> str:
 
 
 def _staged(file: FileImport, row: Row) -> Sequence[object]:
-    cells = [cell.replace("\x00", "\ufffd") for cell in row.cells]
+    cells: Sequence[str] = row.cells
+    text = _as_json(cells)
+    if _NUL in text:
+        cells = [cell.replace("\x00", "\ufffd") for cell in cells]
+        text = _as_json(cells)
     is_company, number = _about(file, cells)
-    return (file.pk, row.number, is_company, number[:NUMBER_LENGTH], json.dumps(cells, ensure_ascii=False), row.fault)
+    return (file.pk, row.number, is_company, number[:NUMBER_LENGTH], text, row.fault)
 
 
 def _about(file: FileImport, cells: Sequence[str]) -> tuple[bool, str]:

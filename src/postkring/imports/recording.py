@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from functools import lru_cache
 from typing import Any, Final
 
 from postkring.imports.models import FileImport, Outcome, OutcomeCode, State
@@ -28,6 +29,12 @@ _COLUMNS: Final = (
 )
 _NAME: Final = 200
 _as_json: Final = json.JSONEncoder(ensure_ascii=False).encode  # made once: dumps() would make it anew for every part
+
+
+@lru_cache(maxsize=1024)
+def _as_list(codes: tuple[str, ...]) -> str:
+    """Most rows of a file share their groups with others."""
+    return _as_json(codes)
 
 
 class Recorder:
@@ -62,7 +69,7 @@ class Recorder:
         field: str = "",
         reason: str = "",
     ) -> None:
-        texts = [_as_json(part) if part else None for part in (values, changes, list(codes or ()))]
+        texts = [_as_json(values) if values else None, _as_json(changes) if changes else None, _as_list(tuple(codes)) if codes else None]
         facts = (position, row, state.value, is_company, is_proposed, name[:_NAME], number, bool(number), contact, company_position)
         self._outcomes.append((self._file, *facts, *texts, field, reason))
         # Texts in JSON hold no such sign, so that no two outcomes are written alike.

@@ -11,9 +11,9 @@ from postkring.classifications.mailing_groups import ContactMailingGroup, Mailin
 from postkring.contacts.folding import DERIVED, searchable
 from postkring.contacts.models import Contact
 from postkring.contacts.stamps import touch
-from postkring.imports.contact_values import COLUMNS, DRAWN
+from postkring.imports.contact_values import COLUMNS, DRAWN, staged
 from postkring.imports.models import FileImport, Outcome, OutcomeCode, State
-from postkring.kit.sql import FromJson, field_of, hand_out, insert_from, reserve_keys, update_from
+from postkring.kit.sql import hand_out, insert_from, reserve_keys, update_from
 from postkring.kit.text import fold
 from postkring.ledger.acts import Writer
 from postkring.ledger.watch import wrote
@@ -85,7 +85,7 @@ def create_groups(writer: Writer, file: FileImport) -> None:
 
 def insert(writer: Writer, outcomes: "QuerySet[Outcome]") -> int:
     rows = outcomes.filter(state=State.NEW).order_by("position")
-    values: dict[str, Any] = {f"new_{column}": FromJson("values", field_of(Contact, column)) for column in COLUMNS}
+    values: dict[str, Any] = {f"new_{column}": staged(column) for column in COLUMNS}
     values |= {
         "new_id": F("contact_key"),
         "new_number": F("number"),
@@ -93,7 +93,7 @@ def insert(writer: Writer, outcomes: "QuerySet[Outcome]") -> int:
         "new_company_id": Case(When(is_company=True, then=F("contact_key")), default=_company(), output_field=BigIntegerField()),
         # What the search box looks through holds the number, which was not known yet.
         "new_search_own": Func(
-            FromJson("values", field_of(Contact, "search_own")),
+            staged("search_own"),
             Value(DRAWN),
             F("number_searched"),
             function="REPLACE",
@@ -117,7 +117,7 @@ def _series() -> Case:
 def _company() -> Coalesce:
     """The company of a person: one that was there, else the one at another position of the file."""
     beside = Outcome.objects.filter(file=OuterRef("file"), position=OuterRef("company_position")).values("contact_key")[:1]
-    return Coalesce(Subquery(beside), FromJson("values", field_of(Contact, "company_id")), output_field=BigIntegerField())
+    return Coalesce(Subquery(beside), staged("company_id"), output_field=BigIntegerField())
 
 
 def update(writer: Writer, outcomes: "QuerySet[Outcome]", file: FileImport) -> int:
@@ -126,7 +126,7 @@ def update(writer: Writer, outcomes: "QuerySet[Outcome]", file: FileImport) -> i
     if not file.columns:
         return changed
     columns = [*file.columns, *DERIVED]
-    values: dict[str, Any] = {f"new_{column}": FromJson("values", field_of(Contact, column)) for column in columns}
+    values: dict[str, Any] = {f"new_{column}": staged(column) for column in columns}
     if "new_company_id" in values:
         own = Case(When(is_company=True, then=F("contact_key")), default=_company(), output_field=BigIntegerField())
         values["new_company_id"] = own

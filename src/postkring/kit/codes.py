@@ -17,6 +17,8 @@ _LAST_DIGITS = re.compile(r"(\d+)(\D*)$")
 
 def normal_code(text: str) -> str:
     """Upper case in composed form without blanks around it: the form in which codes are compared (R-1001, R-1002)."""
+    if text.isascii():
+        return text.strip().upper()  # nothing to compose
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.strip()).upper())
 
 

@@ -18,7 +18,20 @@ else:
 
 # Letters that no decomposition takes apart; the SQL twins of fold() map exactly these.
 FOLDED = {"ß": "ss", "ſ": "s", "ς": "σ", "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
-_TABLE = str.maketrans(FOLDED)
+_OFTEN = 0x3000  # below it stand Latin, Greek, Cyrillic and what is written above them: signs that come again and again
+
+
+class _Plain(dict[int, int | str | None]):
+    """What becomes of a sign that was taken apart: accents go. It learns the signs that it meets."""
+
+    def __missing__(self, sign: int) -> int | str | None:
+        plain = None if unicodedata.combining(chr(sign)) else FOLDED.get(chr(sign), sign)
+        if sign < _OFTEN:
+            self[sign] = plain
+        return plain
+
+
+_PLAIN = _Plain()
 
 
 def fold(text: str) -> str:
@@ -31,8 +44,7 @@ def fold(text: str) -> str:
         return text.lower()  # nothing to take apart
     # Lower, decompose, lower again: some letters only show their small form once they are taken apart.
     decomposed = unicodedata.normalize("NFKD", text.lower()).lower()
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return unicodedata.normalize("NFKC", plain.translate(_TABLE))
+    return unicodedata.normalize("NFKC", decomposed.translate(_PLAIN))
 
 
 def clean_line(text: str, *, field: str = "") -> str:
@@ -56,6 +68,8 @@ def clean_line(text: str, *, field: str = "") -> str:
 
 def short_line(text: str, *, field: str, label: Words, longest: int) -> str:
     """One line of at most `longest` characters. Raises TooLong with the number it has: nothing is ever cut off."""
+    if text.isascii() and len(text) <= longest and text.isprintable():
+        return text.strip()  # most of what is typed
     cleaned = clean_line(text, field=field)
     if len(cleaned) > longest:
         raise TooLong(

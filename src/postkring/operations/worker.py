@@ -12,6 +12,7 @@ from django.db import OperationalError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from postkring.kit.circles import spare_what_is_loaded
 from postkring.operations.parents import stop_with
 from postkring.work.actions import sweep
 from postkring.work.leases import present
@@ -35,6 +36,7 @@ def work(*, parent: int | None = None) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    spare_what_is_loaded()
     swept = 0.0
     with present():
         while not is_stopping():

@@ -74,8 +74,9 @@ def insert_contact(writer: Writer, contact: Contact) -> None:
 def fill_defaults(contact: Contact, setup: MarketingSetup) -> None:
     """R-3203; R-3204: a new company always gets the salutation of the set-up, whatever was given."""
     for column, default in _DEFAULTS.items():
-        if not getattr(contact, column):
-            setattr(contact, column, getattr(setup, default))
+        has = getattr(contact, column)
+        if not has and has != (value := getattr(setup, default)):
+            setattr(contact, column, value)
     if contact.is_company:
         contact.salutation_id = setup.default_company_salutation_id
     elif not contact.salutation_id:

@@ -11,7 +11,7 @@ from postkring.contacts.rules import NAME_PARTS, Surroundings, apply, compose_na
 from postkring.kit.errors import DomainError, FieldErrors
 from postkring.setup.queries import marketing_setup, organisation
 
-_NAMES: Final = tuple(field.name for field in FIELDS)
+_PLACES: Final = {field.name: place for place, field in enumerate(FIELDS)}
 
 
 def surroundings() -> Surroundings:
@@ -20,16 +20,14 @@ def surroundings() -> Surroundings:
 
 def apply_all(contact: Contact, values: Mapping[str, Any], around: Surroundings) -> None:
     """Raises the one refusal, or FieldErrors for several. Unknown names are a fault of the caller."""
-    unknown = values.keys() - BY_NAME.keys()
-    if unknown:
-        raise KeyError(", ".join(sorted(unknown)))
-    filled = frozenset(name for name, value in values.items() if str(value or "").strip())
+    if not values.keys() <= BY_NAME.keys():
+        raise KeyError(", ".join(sorted(values.keys() - BY_NAME.keys())))
+    filled = frozenset([name for name, value in values.items() if value and str(value).strip()])
     around = replace(around, filled=filled, had_consent=contact.parental_consent)
     parts = [part for part in NAME_PARTS if part in values]
+    names = sorted({*values, NAME_PARTS[-1]} if parts else values, key=_PLACES.__getitem__)
     errors: list[DomainError] = []
-    for name in _NAMES:
-        if name not in values and not (parts and name == NAME_PARTS[-1]):
-            continue
+    for name in names:
         try:
             if name in values:
                 apply(contact, name, values[name], around)

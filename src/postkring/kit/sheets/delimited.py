@@ -94,7 +94,8 @@ def _rows(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
                 number = 0
                 continue
             fault = "" if record[-1].endswith(("\n", "\r")) or number == 1 else _end_fault(record, delimiter)
-            yield Row(number, tuple(_plain(cell) for cell in cells), fault)
+            is_plain = not any("'" in line for line in record)
+            yield Row(number, tuple(cells if is_plain else map(_plain, cells)), fault)
     except csv.Error as error:
         raise unreadable(
             pgettext("msg.file_row_unreadable", "Row %(row)s cannot be read: a cell is too long, or a quotation mark is not closed.")
@@ -115,6 +116,9 @@ def _end_fault(record: list[str], delimiter: str) -> str:
 def _cut_marked(rows: Iterable[Row], width: int) -> Iterator[Row]:
     """A last row that breaks off before its last cell was cut; every other short row just leaves its last cells open."""
     for row in rows:
+        if not row.fault:
+            yield row
+            continue
         cut = row.fault == CUT_OFF or (row.fault == "end" and len(row.cells) < width)
         yield Row(row.number, row.cells, CUT_OFF if cut else "")
 

@@ -78,6 +78,9 @@ def fitted(rows: Iterable[Row], width: int) -> Iterator[Row]:
         count += 1
         if count > ROWS:
             raise unreadable(pgettext("msg.file_rows", "The file has more than %(max)s rows. Split it.") % {"max": ROWS})
+        if len(cells) == len(row.cells) == width:
+            yield row
+            continue
         too_many = len(cells) > width
         yield Row(row.number, cells[:width] + ("",) * (width - len(cells)), TOO_MANY_CELLS if too_many else row.fault)
 

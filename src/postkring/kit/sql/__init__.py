@@ -5,7 +5,7 @@ from postkring.kit.sql.conditions import has_two_ways, keys_behind, no_index, on
 from postkring.kit.sql.expressions import Distinct, FromJson, RowJson
 from postkring.kit.sql.given import hand_out, reserve_keys, set_columns, write_rows
 from postkring.kit.sql.statements import insert_from, restore_columns, update_from
-from postkring.kit.sql.transactions import analyze, check_references, hold_from_deletion, is_busy, lost_a_race, writes_alone
+from postkring.kit.sql.transactions import analyze, check_references, hold_from_deletion, is_busy, little_cache, lost_a_race, writes_alone
 
 __all__ = [
     "Distinct",
@@ -21,6 +21,7 @@ __all__ = [
     "insert_from",
     "is_busy",
     "keys_behind",
+    "little_cache",
     "lost_a_race",
     "no_index",
     "one_of",

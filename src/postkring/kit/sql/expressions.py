@@ -53,22 +53,32 @@ def _column(expression: Any) -> str:
     return str(expression.target.column)
 
 
-class FromJson(models.Func):
-    """A column's value out of a JSON object of such columns, typed as the column is."""
+_MISSING = {None: "", "": "''", False: "false", True: "true"}
 
-    def __init__(self, json_column: str | models.F, field: "models.Field[Any, Any]") -> None:
+
+class FromJson(models.Func):
+    """A column's value out of a JSON object of such columns, typed as the column is.
+
+    `missing` is the value where the object has no such column: a blank text, a flag or nothing.
+    """
+
+    def __init__(self, json_column: str | models.F, field: "models.Field[Any, Any]", *, missing: str | bool | None = None) -> None:
         super().__init__(models.F(json_column) if isinstance(json_column, str) else json_column, output_field=field)
         self.field_read = field
+        self.missing = _MISSING[missing]
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> AsSql:
         sql, params = compiler.compile(self.source_expressions[0])
         if self.field_read.get_internal_type() == "JSONField":
             return f"({sql} -> '{self.field_read.column}')", tuple(params)
-        return f"CAST({sql} ->> '{self.field_read.column}' AS {column_type(self.field_read, connection)})", tuple(params)
+        return self._or_missing(f"CAST({sql} ->> '{self.field_read.column}' AS {column_type(self.field_read, connection)})"), tuple(params)
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> AsSql:
         sql, params = compiler.compile(self.source_expressions[0])
-        return f"json_extract({sql}, '$.{self.field_read.column}')", tuple(params)
+        return self._or_missing(f"json_extract({sql}, '$.{self.field_read.column}')"), tuple(params)
+
+    def _or_missing(self, sql: str) -> str:
+        return f"coalesce({sql}, {self.missing})" if self.missing else sql
 
 
 class Distinct(models.Func):

@@ -1,12 +1,34 @@
 """What a transaction may rely on, and what it is planned for."""
 
 import sqlite3
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 
 import psycopg
 from django.db import DatabaseError, connections, models, router
 
 _RACES = (psycopg.errors.UniqueViolation, psycopg.errors.ForeignKeyViolation, psycopg.errors.DeadlockDetected)
+
+_LITTLE: Final = "PRAGMA cache_size=-8192"  # kB
+
+
+@contextmanager
+def little_cache(model: type[models.Model]) -> Iterator[None]:
+    """For many rows that are written one behind the other: SQLite would keep as many of their pages in memory as its cache may hold,
+    and nobody asks for them there. It has its cache again afterwards. PostgreSQL has its cache in processes of its own."""
+    if not writes_alone(model):
+        yield
+        return
+    with connections[router.db_for_write(model)].cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        size = int(cursor.fetchone()[0])
+        cursor.execute(_LITTLE)
+    try:
+        yield
+    finally:
+        with connections[router.db_for_write(model)].cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size={size}")
 
 
 def writes_alone(model: type[models.Model]) -> bool:
