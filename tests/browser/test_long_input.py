@@ -1,10 +1,12 @@
-"""Hundreds of letters without a blank: the page keeps its width, and what is said of them stays in sight."""
+"""Hundreds of letters without a blank, and a long address: the page keeps its width, and what is said of them stays in sight."""
 
+import re
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from postkring.contacts.models import Contact
 from tests.browser.visits import Visits
 from tests.browser.words import words
 from tests.factories import make_segment
@@ -25,6 +27,12 @@ WIDTHS: Final = [1280, 390]
 def expect_to_fit(page: Page) -> None:
     assert page.evaluate(SIDEWAYS) <= 0
     assert page.evaluate(BEYOND) == []
+
+
+def top(element: Locator) -> float:
+    box = element.bounding_box()
+    assert box
+    return box["y"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -62,3 +70,14 @@ def test_a_long_filter_is_told_within_the_page(visit: Visits, width: int) -> Non
     page = visit(f"/contacts/?filters=1&displayName={LONG}", width=width)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect_to_fit(page)
+
+
+def test_the_label_of_a_long_address_stands_beside_its_first_line(visit: Visits) -> None:
+    Contact.objects.filter(number="CT000002").update(email=f"{'een.zeer.lange.naam.' * 3}aan@voorbeeld.be")
+    page = visit("/contacts/CT000002/", role="reader")
+    link = page.get_by_role("link", name=re.compile("een.zeer.lange"))
+    label = page.locator(".property").filter(has=link).locator("dt")
+    box = link.bounding_box()
+    assert box
+    assert box["height"] > 40
+    assert abs(top(label) - box["y"]) < 6
