@@ -1,4 +1,4 @@
-"""Hundreds of letters without a blank, and a long address: the page keeps its width, and what is said of them stays in sight."""
+"""Hundreds of letters without a blank, long addresses, hidden fields: the page keeps its width, and its parts their places."""
 
 import re
 from typing import Final
@@ -81,3 +81,11 @@ def test_the_label_of_a_long_address_stands_beside_its_first_line(visit: Visits)
     assert box
     assert box["height"] > 40
     assert abs(top(label) - box["y"]) < 6
+
+
+@pytest.mark.parametrize("address", ["/setup/organisation", "/setup/inheritance", "/setup/number-series/CONT"])
+def test_the_buttons_of_the_set_up_keep_their_distance(visit: Visits, address: str) -> None:
+    page = visit(address)
+    last = page.locator("form .field").last.bounding_box()
+    assert last
+    assert top(page.locator("form .form-actions")) - last["y"] - last["height"] >= 15
