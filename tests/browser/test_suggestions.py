@@ -81,6 +81,11 @@ def test_a_new_group_is_made_only_when_it_is_chosen(window: Locator) -> None:
     window.page.keyboard.type("BEURS")
     window.page.keyboard.press("Enter")
     expect(window.locator("[aria-invalid=true]")).to_be_visible()
+    # The choice stands there once, as a button: the list comes when it is asked for, or one types on.
+    expect(window.get_by_role("button", name=re.compile("BEURS"))).to_be_visible()
+    window.page.wait_for_timeout(500)
+    expect(window.get_by_role("listbox")).to_be_hidden()
+    window.page.keyboard.press("ArrowDown")
     new = window.get_by_role("option").filter(has_text="BEURS")
     expect(new).to_be_visible()
     assert not MailingGroup.objects.filter(code="BEURS").exists()

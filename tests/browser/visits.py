@@ -17,7 +17,7 @@ TIMEOUT: Final = 10_000  # milliseconds; a page that takes longer is broken
 USUAL: Final = frozenset({422})
 
 # htmx logs a request as an error too when it was given up for a newer one or because the page was left. One that failed has a line of
-# its own beside "afterRequest", and what was typed into a card is awaited before the page is left (static/js/form.js).
+# its own beside "afterRequest", and what was typed into a card is awaited before the page is left (static/js/saving.js).
 GIVEN_UP: Final = ("htmx:sendAbort", "htmx:afterRequest")
 
 

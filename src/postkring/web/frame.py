@@ -42,6 +42,7 @@ MODULES: Final = tuple(
         "toast",
         "fasttab",
         "form",
+        "saving",
     )
 )
 

@@ -17,7 +17,7 @@ from postkring.web.contacts.fields import shown as value_of
 from postkring.web.tables import Column
 from postkring.web.templatetags.postkring import icon
 
-CODES_SHOWN: Final = 3
+CODES_SHOWN: Final = 2  # three seldom fit, and the last would be cut without a word
 
 
 def url_of(contact: Contact) -> str:

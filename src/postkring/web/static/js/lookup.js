@@ -137,8 +137,9 @@ function lookUp(root) {
     }
   });
 
-  // What was refused is still there to be mended or made: its suggestions come by themselves.
-  if (submits && input.getAttribute("aria-invalid") === "true" && input.value.trim()) offer();
+  // What was refused is still there to be mended: its suggestions come by themselves, but not over the button that makes it.
+  const isOffered = () => Boolean(input.form?.querySelector('button[name="create"]'));
+  if (submits && input.getAttribute("aria-invalid") === "true" && input.value.trim() && !isOffered()) offer();
 }
 
 // What a text means that was entered before its suggestions came: the code that it is, else the first that it finds. Nothing new is made of it.
