@@ -27,7 +27,7 @@ def test_an_administrator_adds_a_user_who_can_sign_in(as_administrator: Client) 
     [
         ({"username": ""}, "Fill in User name."),
         ({"username": "administrator"}, "User administrator exists already."),
-        ({"password": "short"}, "This password is too short. It must contain at least 10 characters."),
+        ({"password": "short"}, "This password is too short: it must have at least 10 characters."),
         ({"username": "a\x00b"}, "This text holds a sign that cannot be stored. Type it again."),
         ({"username": "n" * 151}, "User name may hold at most 150 characters; it now has 151."),
     ],
