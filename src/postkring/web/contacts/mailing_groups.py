@@ -26,6 +26,7 @@ from postkring.web.contacts.lookups import group_meant, new_code
 from postkring.web.contacts.segmentation import segmentation_of
 from postkring.web.forms import Line, Lookup, PlainForm
 from postkring.web.frame import is_dialog, is_part
+from postkring.web.labelled import labelled
 from postkring.web.languages import safe_next
 from postkring.web.pages import INVALID, answer, part, toast, warn
 from postkring.web.request import Request
@@ -76,7 +77,7 @@ def contact_mailing_groups_undo(request: Request, number: str, change: int) -> H
     report = undo_act(change_set, by=request.user)
     toast(request, pgettext("msg.undone", "Undone."))
     for left in report.not_undone:
-        warn(request, f"{left.what}: {left.why}")
+        warn(request, labelled(left.what, left.why))
     return after_change(request, contact)
 
 
