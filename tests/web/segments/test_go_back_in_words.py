@@ -5,7 +5,9 @@ from django.utils import translation
 from django.utils.translation import pgettext
 
 
-@pytest.mark.parametrize(("language", "said"), [("fr", "\u00a0» du 27/11/2026\u00a0?"), ("de", "“ vom 27.11.2026,"), ("nl", "” van 27/11/2026,")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "\u00a0» du 27/11/2026\u00a0?"), ("de", "“ vom 27.11.2026,"), ("nl", "” van 27/11/2026,")]
+)
 def test_the_date_of_the_step_follows_the_right_word(language: str, said: str) -> None:
     with translation.override(language):
         sentence = pgettext(
