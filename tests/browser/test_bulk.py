@@ -123,7 +123,7 @@ def test_excluding_asks_once_and_is_undone(visit: Visits, site: object) -> None:
     expect(window).to_be_hidden()
     assert Contact.objects.filter(number__in=chosen, exclude_from_segment=True).count() == len(chosen)
     page.locator("#toasts form[action$='/undo'] button").click()
-    expect(page.locator("#toasts")).to_contain_text("Undone.")
+    expect(page.locator("#toasts")).to_contain_text("Undone")
     assert not Contact.objects.filter(number__in=chosen, exclude_from_segment=True).exists()
 
 

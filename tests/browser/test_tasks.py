@@ -43,7 +43,7 @@ def test_the_page_follows_the_worker_to_the_end_and_takes_it_back(visit: Visits,
     expect(said).to_be_visible(timeout=20_000)
     assert faults(page) == []
     page.get_by_role("main").get_by_role("button", name="Undo").click()
-    expect(page.locator(".toast")).to_contain_text("Undone.")
+    expect(page.locator(".toast")).to_contain_text("Undone")
     expect(page).to_have_url(re.compile("/contacts/$"))
     assert not ContactMailingGroup.objects.filter(standing(), mailing_group__code="VERHUIZING").exists()
 

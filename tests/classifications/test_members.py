@@ -195,9 +195,9 @@ def test_the_sentence_names_one_contact_and_counts_several(editor: User) -> None
         assert last().sentence == f"{contact.number} Aerts taken out of A"
         make_company()
         add_to_group(Contact.objects.all(), group, by=editor)
-        assert last().sentence == "2 contacts added to A."
+        assert last().sentence == "2 contacts added to A"
         take_out_of_group(Contact.objects.all(), group, by=editor)
-        assert last().sentence == "2 contacts taken out of A."
+        assert last().sentence == "2 contacts taken out of A"
 
 
 def test_counters_equal_counts_through_everything(editor: User) -> None:

@@ -48,6 +48,21 @@ def test_a_city_that_fits_or_cannot_be_told_is_not(values: dict[str, str]) -> No
     assert warnings(**values) == {}
 
 
+@pytest.mark.parametrize("number", ["014 25 36", "+32 14 25 36 4", "014 25 36 47 58 69", "12", "1", "1" * 20])
+@pytest.mark.parametrize("field", ["phone", "mobile"])
+def test_a_number_with_too_few_or_too_many_digits_is_hinted_at(field: str, number: str) -> None:
+    (named, said), *others = warnings(**{field: number}).items()
+    assert (named, others) == (field, [])
+    assert said.startswith("This phone number has too few or too many digits. Example: ")
+
+
+@pytest.mark.parametrize(
+    "number", ["02 123 45 67", "09 123 45 67", "+32 2 123 45 67", "014 25 36 47", "0470 12 34 56", "+999 12 34 56", ""]
+)
+def test_of_a_number_that_may_exist_nothing_is_said(number: str) -> None:
+    assert warnings(phone=number) == {}
+
+
 def test_a_vat_number_that_others_have_is_told_with_their_names(editor: User) -> None:
     first = make_company(name="Bouw Claes NV", number="A1", vat_number="BE0403170701")
     second = change_contact(make_company(name="Claes Filiaal"), {"vat_number": "be0403170701"}, by=editor)

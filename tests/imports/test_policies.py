@@ -47,6 +47,13 @@ def test_fill_sets_what_is_blank_and_nothing_else(editor: User) -> None:
     assert codes_by_contact([contact.pk]) == {contact.pk: ["MOVE"]}
 
 
+def test_a_row_whose_text_turns_the_sentence_around_is_refused(editor: User) -> None:
+    file = checked("name;type;city\nClaes \u202eVN;Company;Gent\nשלום;Company;Gent\n", editor)
+    said = list(Outcome.objects.filter(file=file).exclude(reason="").values_list("row", "reason"))
+    assert [row for row, _ in said] == [2]
+    assert "holds a sign that cannot be stored" in said[0][1]
+
+
 @pytest.mark.parametrize("policy", [FILL, UPDATE])
 def test_an_empty_cell_never_empties(editor: User, policy: str) -> None:
     contact = make_person(first_name="An", middle_name="Maria", surname="Peeters", city="Gent", phone="02 1", email="an@a.example")

@@ -7,6 +7,8 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+from postkring.kit.signs import TURNING
+
 # First and last code point of what an office may meet in names, and of what only looks like letters.
 _BLOCKS: Final = (
     (0x0020, 0x007E),  # ASCII
@@ -41,8 +43,8 @@ _BLOCKS: Final = (
 
 
 def _known(sign: str) -> bool:
-    """Assigned, and neither a surrogate nor private nor a control."""
-    return unicodedata.category(sign) not in {"Cc", "Cn", "Co", "Cs"}
+    """Assigned, and neither a surrogate nor private nor a control, nor one that turns text around."""
+    return unicodedata.category(sign) not in {"Cc", "Cn", "Co", "Cs"} and sign not in TURNING
 
 
 SIGNS: Final = "".join(sign for first, last in _BLOCKS for sign in map(chr, range(first, last + 1)) if _known(sign))

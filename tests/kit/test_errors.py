@@ -3,7 +3,7 @@
 import pytest
 
 from postkring.kit import errors
-from postkring.kit.errors import DomainError, FieldErrors, NotAcceptable, TooLong
+from postkring.kit.errors import DomainError, FieldErrors, NotAcceptable, Refused, TooLong
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,8 @@ def test_several_refusals_are_kept_in_order() -> None:
     assert together.errors == refusals
     assert together.message == "One. Two."
     assert together.code == "Application_FieldValidationException"
+
+
+def test_what_a_sentence_quotes_does_not_turn_it_around() -> None:
+    error = Refused("\u202eA1\u2066 does not exist in Contacts \u05e9.")
+    assert error.message == str(error) == "A1 does not exist in Contacts \u05e9."

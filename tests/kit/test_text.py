@@ -89,6 +89,8 @@ def test_a_line_is_stored_trimmed_and_composed(text: str, stored: str) -> None:
         ("A\x9bB", 2),
         ("A\u2028B", 2),
         ("A\u2029B", 2),
+        ("A\u202eB", 2),
+        ("AB\u2066C\u2069", 3),
         ("AB\ud800", 3),
         ("\udfff", 1),
     ],
@@ -109,3 +111,16 @@ def test_a_stored_line_is_stored_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(("text", "storable"), [("", True), ("é 👩 \n", True), ("a\x00", False), ("\ud800", False), ("a\udfff", False)])
 def test_nul_and_lone_surrogates_are_not_storable(text: str, storable: bool) -> None:
     assert is_storable(text) is storable
+
+
+@pytest.mark.parametrize("sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_signs_that_turn_text_around_are_not_stored(sign: str) -> None:
+    assert not is_storable(f"Claes{sign}")
+    with pytest.raises(NotAcceptable):
+        clean_line(f"Cl{sign}aes")
+
+
+@pytest.mark.parametrize("text", ["שלום", "أحمد", "Claes שלום", "a\u200eb", "a\u200fb"])
+def test_text_from_right_to_left_is_stored(text: str) -> None:
+    assert is_storable(text)
+    assert clean_line(text) == text

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 HARMLESS: Final = (
     "Zoë & zonen 💌",
-    "\u202eomgekeerd",
+    "\u05e9\u05dc\u05d5\u05dd & zonen",
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "=HYPERLINK(1)",
@@ -21,7 +21,8 @@ HARMLESS: Final = (
     "%s %(name)s %00",
     "'; DROP TABLE contacts_contact; --",
 )
-REFUSED: Final = ("A\x00B", "x" * 5_000, "💌" * 2_000)
+TURNED: Final = ("\u202eomgekeerd", "\u2067om\u2069")
+REFUSED: Final = ("A\x00B", *TURNED, "x" * 5_000, "💌" * 2_000)
 
 # Where it is sent, in which field, and the page that shows it.
 FORMS: Final[dict[str, tuple[str, dict[str, Any], str, str]]] = {

@@ -123,7 +123,15 @@ def test_a_form_without_its_token_changes_nothing_and_says_what_to_do(reader: Us
 def test_a_request_for_another_host_is_turned_away(client: Client) -> None:
     response = client.get("/sign-in/", headers={"Host": "elsewhere.example"} | ENGLISH)
     assert response.status_code == 400
-    assert "Postkring" in response.content.decode()
+    assert "POSTKRING_ALLOWED_HOSTS" in response.content.decode()
+
+
+@override_settings(ALLOWED_HOSTS=["postkring.example"])
+@pytest.mark.parametrize(("language", "said"), [("nl", "onder deze naam"), ("fr", "sous ce nom"), ("de", "unter diesem Namen")])
+def test_which_setting_names_the_host_is_said_in_every_language(client: Client, language: str, said: str) -> None:
+    page = client.get("/sign-in/", headers={"Host": "server:8000", "Accept-Language": language}).content.decode()
+    assert said in page
+    assert "POSTKRING_ALLOWED_HOSTS" in page
 
 
 def test_a_part_asked_for_after_the_session_ended_keeps_the_page(as_stranger: Client, db: None) -> None:

@@ -31,7 +31,7 @@ def test_the_own_password_is_changed_and_one_stays_signed_in(as_reader: Client, 
     ("typed", "sentence"),
     [
         ({"current": "wrong", "password": "lepel circus 9"}, "This is not your current password."),
-        ({"current": "reader-reader", "password": "short"}, "This password is too short. It must contain at least 10 characters."),
+        ({"current": "reader-reader", "password": "short"}, "This password is too short: it must have at least 10 characters."),
         ({"current": "", "password": ""}, "Fill in Current password."),
     ],
 )

@@ -100,7 +100,10 @@ def _clean_user_name(username: str) -> str:
     try:
         User.username_validator(name)
     except ValidationError as error:
-        raise NotAcceptable(" ".join(error.messages), field="username") from error
+        raise NotAcceptable(
+            pgettext("msg.user_name_signs", "A user name may hold only letters, digits and the signs @ . + - and _, no blanks."),
+            field="username",
+        ) from error
     if User.objects.filter(username__iexact=name).exists():
         raise AlreadyExists(pgettext("msg.user_exists", "User %(user)s exists already.") % {"user": name}, field="username")
     return name

@@ -219,14 +219,12 @@ def _names(contacts: ContactQuerySet, number: int) -> str:
 def _said_added(name: str, count: int, code: str) -> str:
     if name:
         return pgettext("ledger.group_added_one", "%(name)s added to %(group)s") % {"name": name, "group": code}
-    message = npgettext("msg.group_added", "%(count)s contact added to %(group)s.", "%(count)s contacts added to %(group)s.", count)
+    message = npgettext("msg.group_added", "%(count)s contact added to %(group)s", "%(count)s contacts added to %(group)s", count)
     return message % {"count": count, "group": code}
 
 
 def _said_removed(name: str, count: int, code: str) -> str:
     if name:
         return pgettext("ledger.group_removed_one", "%(name)s taken out of %(group)s") % {"name": name, "group": code}
-    message = npgettext(
-        "msg.group_removed", "%(count)s contact taken out of %(group)s.", "%(count)s contacts taken out of %(group)s.", count
-    )
+    message = npgettext("msg.group_removed", "%(count)s contact taken out of %(group)s", "%(count)s contacts taken out of %(group)s", count)
     return message % {"count": count, "group": code}

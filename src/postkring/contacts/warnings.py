@@ -10,11 +10,23 @@ from postkring.contacts.places import belong_together, places_of_code
 
 NAMED: Final = 3
 EXAMPLE_PHONE: Final = "014 25 36 47"
+_WRONG_LENGTHS: Final = (
+    phonenumbers.ValidationResult.TOO_SHORT,
+    phonenumbers.ValidationResult.TOO_LONG,
+    phonenumbers.ValidationResult.INVALID_LENGTH,
+)
+# What is so short or so long that it cannot be read as a number at all.
+_TOO_SHORT_OR_LONG: Final = (
+    phonenumbers.NumberParseException.NOT_A_NUMBER,
+    phonenumbers.NumberParseException.TOO_SHORT_NSN,
+    phonenumbers.NumberParseException.TOO_SHORT_AFTER_IDD,
+    phonenumbers.NumberParseException.TOO_LONG,
+)
 
 
 def warnings_of(contact: Contact, home_country: str) -> dict[str, str]:
     """A sentence for each field that looks wrong, by the name of the field."""
-    found = {name: _phone(home_country) for name in ("phone", "mobile") if _is_odd(contact, name)}
+    found = {name: _phone(home_country) for name in ("phone", "mobile") if _has_wrong_length(contact, name, home_country)}
     if places := _places_of_another_city(contact, contact.country_id or home_country):
         found["city"] = places
     if others := _others_with_the_vat_number(contact):
@@ -22,8 +34,16 @@ def warnings_of(contact: Contact, home_country: str) -> dict[str, str]:
     return found
 
 
-def _is_odd(contact: Contact, name: str) -> bool:
-    return bool(getattr(contact, name)) and not getattr(contact, f"{name}_e164")
+def _has_wrong_length(contact: Contact, name: str, home_country: str) -> bool:
+    """Of a number that has as many digits as one may have, but that no range is known for, nothing is said: it may well be new."""
+    number: str = getattr(contact, name)
+    if not number or getattr(contact, f"{name}_e164"):
+        return False
+    try:
+        parsed = phonenumbers.parse(number, (contact.country_id or home_country)[:2] or None)
+    except phonenumbers.NumberParseException as error:
+        return error.error_type in _TOO_SHORT_OR_LONG
+    return phonenumbers.is_possible_number_with_reason(parsed) in _WRONG_LENGTHS
 
 
 def _phone(country: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from postkring.kit.signs import without_turning
+
 
 class DomainError(Exception):
     """A rule refuses. `code` is stable, `message` is fit to show in the user's language, `values` are the named facts.
@@ -13,8 +15,8 @@ class DomainError(Exception):
     code: ClassVar[str] = "refused"
 
     def __init__(self, message: str, *, field: str = "", **values: Any) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = without_turning(message)  # it may quote what somebody typed
+        super().__init__(self.message)
         self.field = field
         self.values: Mapping[str, Any] = values
 

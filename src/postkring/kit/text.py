@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import pgettext
 
 from postkring.kit.errors import NotAcceptable, TooLong
+from postkring.kit.signs import TURNING
 
 # Text that may be translated when it is shown; Django names that type to a type checker only.
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class _Plain(dict[int, int | str | None]):
 
 _PLAIN = _Plain()
 
+_NEVER_STORED = TURNING | {"\u2028", "\u2029"}
+
 
 def fold(text: str) -> str:
     """Text as it is compared, ordered and searched: no case, no accents. fold(fold(x)) == fold(x).
@@ -48,7 +51,7 @@ def fold(text: str) -> str:
 
 
 def clean_line(text: str, *, field: str = "") -> str:
-    """One line of text as it is stored: trimmed and in NFC. Raises NotAcceptable for control characters.
+    """One line of text as it is stored: trimmed and in NFC. Raises NotAcceptable for control characters and signs that turn text around.
 
     Signs that this Python does not know yet (an emoji of next year) are stored as they are.
     """
@@ -56,7 +59,7 @@ def clean_line(text: str, *, field: str = "") -> str:
     if cleaned.isprintable():
         return cleaned  # most of what is typed: no sign needs a look
     for position, sign in enumerate(cleaned, start=1):
-        if unicodedata.category(sign) in {"Cc", "Cs"} or sign in "\u2028\u2029":
+        if unicodedata.category(sign) in {"Cc", "Cs"} or sign in _NEVER_STORED:
             raise NotAcceptable(
                 pgettext("msg.control_character", "Position %(position)s holds a sign that cannot be stored. Type the text again there.")
                 % {"position": position},
@@ -87,5 +90,7 @@ def short_line(text: str, *, field: str, label: Words, longest: int) -> str:
 
 
 def is_storable(text: str) -> bool:
-    """False for text that one of the databases would refuse (NUL, lone surrogates)."""
-    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    """False for text that one of the databases would refuse (NUL, lone surrogates), and for signs that turn text around."""
+    if text.isascii():
+        return "\x00" not in text
+    return not any(sign == "\x00" or "\ud800" <= sign <= "\udfff" or sign in TURNING for sign in text)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final, cast
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -73,8 +74,18 @@ def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        with translation.override(translation.get_language_from_request(request)):  # nobody has found out yet which it is
+            return stopped(_host_not_allowed(), status=400)
     # The host itself may be what is wrong: nothing here asks the request for it.
     return stopped(pgettext("msg.bad_request", "This request could not be read. Go back and try again."), status=400)
+
+
+def _host_not_allowed() -> str:
+    return pgettext(
+        "msg.host_not_allowed",
+        "Postkring does not answer under this name. Whoever manages the server can add it to the setting POSTKRING_ALLOWED_HOSTS.",
+    )
 
 
 def too_often(request: HttpRequest) -> HttpResponse:

@@ -243,7 +243,7 @@ def test_from_the_acts_of_a_deleted_contact_it_comes_back_whole(as_marketer: Cli
     assert f'<a href="{act}">1 contact deleted: A1 Aerts</a>' in found
     assert f'action="{act}undo"' in get(as_marketer, act).content.decode()
     post(as_marketer, f"{act}undo", {"next": act})
-    assert toasts(as_marketer)[0][0] == "Undone."
+    assert toasts(as_marketer)[0][0] == "Undone"
     assert snapshot() == before
     again = get(as_marketer, "/contacts/A1/").content.decode()
     for told in ("A1 Aerts created", "A1 Aerts added to PERS", "A1 Aerts taken out of OUD"):

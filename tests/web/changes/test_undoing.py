@@ -37,7 +37,7 @@ def test_posted_it_takes_back_and_returns_to_where_one_was(as_editor: Client, ed
     response = post(as_editor, last_undo(), {"next": "/contacts/?q=x"})
     assert (response.status_code, response.headers["Location"]) == (302, "/contacts/?q=x")
     assert snapshot() == before
-    assert toasts(as_editor)[0][0] == "Undone."
+    assert toasts(as_editor)[0][0] == "Undone"
 
 
 def test_what_was_undone_can_be_done_again(as_editor: Client, editor: User) -> None:

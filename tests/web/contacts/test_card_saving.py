@@ -66,6 +66,7 @@ def test_another_address_is_the_persons_own(as_editor: Client) -> None:
         ("phone", "abc", "A phone number holds no letters; “a” is one."),
         ("email", "niet", "niet is not a complete email address."),
         ("city", "x" * 101, "City may hold at most 100 characters; it now has 101."),
+        ("city", "a\u202eb", "This text holds a sign that cannot be stored. Type it again."),
         ("city", "a\x00b", "This text holds a sign that cannot be stored. Type it again."),
         ("country", "XX", "XX does not exist in Country/Region Code."),
         ("name", "", "Fill in Name."),
@@ -95,7 +96,7 @@ def test_the_refused_text_is_shown_again_without_taking_the_focus(as_editor: Cli
     assert "autofocus" in page
 
 
-@pytest.mark.parametrize("value", ["💌", "<b>vet</b>", "=SOM(A1)", "\u202eשלום", "O’Brien"])
+@pytest.mark.parametrize("value", ["💌", "<b>vet</b>", "=SOM(A1)", "שלום", "O’Brien"])
 def test_any_other_text_is_stored_as_it_is(as_editor: Client, value: str) -> None:
     contact = make_company()
     part = text(save(as_editor, contact, name_2=value))

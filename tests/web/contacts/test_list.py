@@ -89,8 +89,10 @@ def test_nothing_found_is_said_with_the_words(as_reader: Client) -> None:
 
 
 def test_the_first_one_is_offered_where_there_is_none(as_editor: Client, as_reader: Client) -> None:
-    assert "No contacts yet. Add your first contact." in page_of(as_editor)
-    assert "No contacts yet.<" in page_of(as_reader)
+    assert "No contacts yet. Add your first contact or import a list." in page_of(as_editor, "", PART)
+    assert 'href="/imports/"' in page_of(as_editor, "", PART)
+    assert "No contacts yet.<" in page_of(as_reader, "", PART)
+    assert "/imports/" not in page_of(as_reader, "", PART)
 
 
 def test_htmx_gets_the_rows_alone(as_reader: Client) -> None:

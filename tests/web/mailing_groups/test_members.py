@@ -63,7 +63,12 @@ def test_a_typed_number_or_an_unmistakable_name_puts_a_contact_in(as_editor: Cli
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("", "Fill in Contact No.."), ("zzz", "zzz does not exist in Contacts."), ("claes", "Several contacts match “claes”.")],
+    [
+        ("", "Fill in Contact No.."),
+        ("zzz", "zzz does not exist in Contacts."),
+        ("\u202ezzz", "This text holds a sign that cannot be stored. Type it again."),
+        ("claes", "Several contacts match “claes”."),
+    ],
 )
 def test_who_cannot_be_told_is_refused_and_the_text_stays(as_editor: Client, typed: str, said: str) -> None:
     make_company(name="Claes Een"), make_company(name="Claes Twee")

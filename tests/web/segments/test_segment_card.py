@@ -143,6 +143,7 @@ def test_without_script_the_page_comes_back_with_the_toast(as_marketer: Client) 
     [
         ("", "Fill in Contact No.."),
         ("zzz", "zzz does not exist in Contacts."),
+        ("\u202ezzz", "This text holds a sign that cannot be stored. Type it again."),
         ("A1", "Zwart is in segment SM00001 already."),
         ("A2", "Stil is blocked for privacy and cannot be used here."),
     ],

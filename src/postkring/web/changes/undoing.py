@@ -47,7 +47,7 @@ def undo(request: Request, number: int) -> HttpResponse:
         return _report(request, change_set, report, back)
     assert report.change_set is not None
     again = change_set.undoes_id is not None
-    toast(request, report.change_set.sentence if again else pgettext("msg.undone", "Undone."), undo=undo_url(report.change_set))
+    toast(request, report.change_set.sentence if again else pgettext("msg.undone", "Undone"), undo=undo_url(report.change_set))
     return done(request, back)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from postkring.contacts.catalogue import ContactField, Kind
 from postkring.contacts.models import Contact
 from postkring.contacts.phones import readable
+from postkring.web.labelled import labelled
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,6 @@ def link_of(contact: Contact, field: ContactField, *, home_country: str) -> Link
             readable(getattr(contact, f"{field.name}_e164"), home_country),
             pgettext("action.make_phone_call", "Make Phone Call"),
         )
-        return Link(url, number, f"{action}: {number}", "phone")
+        return Link(url, number, labelled(action, number), "phone")
     action = pgettext("action.send_email", "Send Email")
-    return Link(url, action, f"{action}: {getattr(contact, field.name)}", "mail")
+    return Link(url, action, labelled(action, getattr(contact, field.name)), "mail")

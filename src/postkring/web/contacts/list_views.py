@@ -50,4 +50,4 @@ def _nothing(page: Shown, *, may_edit: bool) -> str:
         return pgettext("msg.no_results", "No results for “%(query)s”.") % {"query": text}
     if not may_edit:
         return pgettext("empty.contacts_reader", "No contacts yet.")
-    return pgettext("empty.contacts_first", "No contacts yet. Add your first contact.")
+    return pgettext("empty.contacts", "No contacts yet. Add your first contact or import a list.")

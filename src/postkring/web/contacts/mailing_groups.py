@@ -26,6 +26,7 @@ from postkring.web.contacts.lookups import group_meant, new_code
 from postkring.web.contacts.segmentation import segmentation_of
 from postkring.web.forms import Line, Lookup, PlainForm
 from postkring.web.frame import is_dialog, is_part
+from postkring.web.labelled import labelled
 from postkring.web.languages import safe_next
 from postkring.web.pages import INVALID, answer, part, toast, warn
 from postkring.web.request import Request
@@ -74,9 +75,9 @@ def contact_mailing_groups_undo(request: Request, number: str, change: int) -> H
     if change_set is None:
         raise NotFound(pgettext("msg.record_gone", "This record no longer exists."))
     report = undo_act(change_set, by=request.user)
-    toast(request, pgettext("msg.undone", "Undone."))
+    toast(request, pgettext("msg.undone", "Undone"))
     for left in report.not_undone:
-        warn(request, f"{left.what}: {left.why}")
+        warn(request, labelled(left.what, left.why))
     return after_change(request, contact)
 
 
@@ -110,7 +111,7 @@ def _take_out(request: Request, contact: Contact, code: str) -> HttpResponse:
     group = group_to_change(code, by=request.user)
     outcome = take_out_of_group(Contact.objects.filter(pk=contact.pk), group, by=request.user)
     if outcome.change_set:
-        said = npgettext("msg.group_removed", "%(count)s contact taken out of %(group)s.", "%(count)s contacts taken out of %(group)s.", 1)
+        said = npgettext("msg.group_removed", "%(count)s contact taken out of %(group)s", "%(count)s contacts taken out of %(group)s", 1)
         toast(request, said % {"count": 1, "group": group.code}, undo=undo_here(contact, outcome))
     return after_change(request, contact)
 
@@ -126,7 +127,7 @@ def _tell_added(request: Request, contact: Contact, group: MailingGroup, outcome
         said = pgettext("msg.already_in_group", "%(name)s is already in %(group)s.")
         toast(request, said % {"name": contact.name, "group": group.code})
         return
-    said = npgettext("msg.group_added", "%(count)s contact added to %(group)s.", "%(count)s contacts added to %(group)s.", 1)
+    said = npgettext("msg.group_added", "%(count)s contact added to %(group)s", "%(count)s contacts added to %(group)s", 1)
     toast(request, said % {"count": 1, "group": group.code}, undo=undo_here(contact, outcome))
 
 

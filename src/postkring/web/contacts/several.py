@@ -128,10 +128,10 @@ def _tell(request: Request, code: str, outcome: Outcome) -> None:
         return
     changed = outcome.changed
     if "added" in outcome.change_set.counts:
-        said = npgettext("msg.group_added", "%(count)s contact added to %(group)s.", "%(count)s contacts added to %(group)s.", changed)
+        said = npgettext("msg.group_added", "%(count)s contact added to %(group)s", "%(count)s contacts added to %(group)s", changed)
     else:
         said = npgettext(
-            "msg.group_removed", "%(count)s contact taken out of %(group)s.", "%(count)s contacts taken out of %(group)s.", changed
+            "msg.group_removed", "%(count)s contact taken out of %(group)s", "%(count)s contacts taken out of %(group)s", changed
         )
     toast(request, said % {"count": changed, "group": code}, undo=undo_url(outcome.change_set))
 

@@ -4,7 +4,7 @@ from django.utils.translation import pgettext
 
 from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
-from postkring.operations.demo import demo_is_there, demo_user, password_file, remove_demo
+from postkring.operations.demo import demo_contacts, demo_is_there, demo_user, password_file, remove_demo
 from postkring.web.changes.acts import tell
 from postkring.web.home.figures import cues, first_steps, pinned_cues
 from postkring.web.pages import answer, done
@@ -27,5 +27,10 @@ def own_data(request: Request) -> HttpResponse:
     if request.method == "POST":
         tell(request, remove_demo(by=request.user))
         return done(request, reverse("home"))
-    context = {"title": pgettext("home.own_data", "Start with your own data"), "demo_user": demo_user(), "password_file": password_file()}
+    context = {
+        "title": pgettext("home.own_data", "Start with your own data"),
+        "leaving": demo_contacts().count(),
+        "demo_user": demo_user(),
+        "password_file": password_file(),
+    }
     return answer(request, "home/own_data.html", context)

@@ -23,7 +23,7 @@ def my_settings(request: Request) -> HttpResponse:
         save_settings(user, **form.cleaned_data)
         language = form.cleaned_data["language"]
         with translation.override(language or translation.get_language()):
-            toast(request, pgettext("msg.settings_saved", "Settings saved."))
+            toast(request, pgettext("msg.settings_saved", "Settings saved"))
         response = done(request, reverse("my_settings"))
         if language:
             remember_language(response, language)

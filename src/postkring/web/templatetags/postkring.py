@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from postkring.web.icons import sprite_url
+from postkring.web.labelled import labelled_html
 from postkring.web.request import query_with
 
 register = template.Library()
@@ -28,6 +29,9 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.filter
 def number(value: int | float | None) -> str:
     return "" if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+register.filter("labelled", labelled_html)
 
 
 @register.simple_tag(takes_context=True)

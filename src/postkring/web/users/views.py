@@ -35,7 +35,7 @@ def new_user(request: Request) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            toast(request, pgettext("msg.user_added", "User %(user)s added.") % {"user": user.username})
+            toast(request, pgettext("msg.user_added", "User %(user)s added") % {"user": user.username})
             return done(request, reverse("users"))
     context = {"title": pgettext("task.new_user", "New user"), "form": form}
     return answer(request, "users/user_form.html", context, status=INVALID if form.errors else 200)

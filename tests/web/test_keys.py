@@ -1,0 +1,19 @@
+"""Keys are called what stands on them."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from postkring.web.my_settings.forms import MySettingsForm
+
+
+@pytest.mark.parametrize(
+    ("language", "key", "other"), [("de", "Strg", "Ctrl"), ("nl", "Ctrl", "Strg"), ("fr", "Ctrl", "Strg"), ("en", "Ctrl", "Strg")]
+)
+def test_the_control_key_has_the_name_of_the_keyboard(language: str, key: str, other: str) -> None:
+    with translation.override(language):
+        drawn = render_to_string("components/keys.html", {"frame": {}})
+        hint = str(MySettingsForm.base_fields["shortcuts"].help_text)
+    assert f"<kbd>{key}+F1</kbd>" in drawn
+    assert f"{key}+F1" in hint
+    assert other not in drawn + hint
