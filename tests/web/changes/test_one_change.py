@@ -27,10 +27,10 @@ def last() -> str:
 
 def test_it_says_who_when_where_and_how_many(as_editor: Client, editor: User) -> None:
     add_to_group(Contact.objects.filter(pk__in=[make_company(number="A1").pk]), make_group("PERS"), by=editor)
-    ChangeSet.objects.filter(verb="mailing_group.add").update(door="command", at=timezone.now().replace(hour=12, minute=5))
+    ChangeSet.objects.filter(verb="mailing_group.add").update(door="command", at=timezone.localtime().replace(hour=13, minute=5))
     said = text_of(get(as_editor, last()))
     day = timezone.localdate().strftime("%d/%m/%Y")
-    assert f"By editor At {day} 13:05 Where At the terminal Rows 1 added" in said or f"By editor At {day} 14:05 Where" in said
+    assert f"By editor At {day} 13:05 Where At the terminal Rows 1 added" in said
 
 
 def test_of_a_change_it_shows_each_field_with_its_value_before_and_after(as_editor: Client, editor: User) -> None:
