@@ -40,7 +40,7 @@ def _segment(site: object) -> None:
     make_segment("Verhuizing", contacts=Contact.objects.order_by("number")[:5])
 
 
-@pytest.mark.parametrize(("look", "width"), enumerate([390, 320]))
+@pytest.mark.parametrize(("look", "width"), list(enumerate([390, 320])))
 def test_no_page_scrolls_sideways_and_every_target_is_large_enough(visit: Visits, look: int, width: int) -> None:
     page = visit("/", width=width, **PHONE)
     faults = [fault for address in shown_in(look, 2, PAGES) for fault in faults_at(page, address)]
@@ -52,7 +52,7 @@ def test_the_pages_before_signing_in_are_narrow_too(visit: Visits) -> None:
     assert [fault for address in STRANGERS_PAGES for fault in faults_at(page, address)] == []
 
 
-@pytest.mark.parametrize(("look", "language"), enumerate(["fr", "de"]))
+@pytest.mark.parametrize(("look", "language"), list(enumerate(["fr", "de"])))
 def test_long_words_of_other_languages_fit(visit: Visits, look: int, language: str) -> None:
     page = visit("/", width=320, language=language, **PHONE)
     assert [address for address in shown_in(look, 2, PAGES) if page.goto(address) and page.evaluate(SIDEWAYS) > 0] == []
