@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from postkring.kit.codes import normal_code
 from postkring.kit.errors import DomainError, FieldErrors
+from postkring.kit.signs import without_turning
 from postkring.kit.text import is_storable
 
 Text = str | Promise
@@ -50,7 +51,12 @@ class Line(forms.CharField):
         super().__init__(widget=widget or forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
         self.limit = limit
         self.is_code = is_code
-        self.validators = [refuse_unstorable]
+        self.validators = [refuse_unstorable_in_code if is_code else refuse_unstorable]
+
+
+def refuse_unstorable_in_code(text: str) -> None:
+    """Signs that turn text around are none of a code: its rule names them."""
+    refuse_unstorable(without_turning(text))
 
 
 def refuse_unstorable(text: str) -> None:
