@@ -49,7 +49,8 @@ def written(international: str) -> str:
 
 @pytest.mark.parametrize("country", NEAR)
 def test_every_number_is_read_as_by_phonenumbers(country: str) -> None:
-    chance, known, valid = random.Random(country), 0, 0  # noqa: S311 - the same numbers each time
+    chance = random.Random(country)  # noqa: S311 - the same numbers each time
+    known = valid = 0
     for _ in range(OF_A_COUNTRY):
         digits = "".join(chance.choices("0123456789", k=chance.choice((8, 9, chance.randint(1, 16)))))
         number = chance.choice(WRITTEN) + digits

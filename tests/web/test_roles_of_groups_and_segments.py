@@ -68,7 +68,7 @@ VISITS = (
     Visit("segment_go_back", "/segments/SM00001/go-back", MARKETERS),
     Visit("segment_go_back", "/segments/SM00001/go-back", MARKETERS, {"step": "1"}, changes=True),
     Visit("segment_delete", "/segments/SM00001/delete", MARKETERS),
-    Visit("segment_delete", "/segments/SM00001/delete", MARKETERS, {"expected": "1"}, changes=True),
+    Visit("segment_delete", "/segments/SM00001/delete", MARKETERS, {"expected": "lines:1"}, changes=True),
     Visit("changes", "/changes/", EVERY),
     Visit("changes", "/changes/?contact=A1", EVERY),
     Visit("change", "/changes/LAST/", EVERY),

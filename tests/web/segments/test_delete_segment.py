@@ -25,7 +25,7 @@ def test_it_asks_with_the_number_of_lines(as_marketer: Client) -> None:
 def test_deleted_it_comes_back_whole_by_undo(as_marketer: Client) -> None:
     make_segment("Opendeur", contacts=[make_company(), make_company(name="Twee")])
     before = snapshot()
-    assert post(as_marketer, DELETE, {"expected": "2"}).headers["Location"] == "/segments/"
+    assert post(as_marketer, DELETE, {"expected": "lines:2"}).headers["Location"] == "/segments/"
     assert not Segment.objects.exists()
     [(said, undo)] = toasts(as_marketer)
     assert said == "Segment SM00001 deleted"
@@ -33,14 +33,29 @@ def test_deleted_it_comes_back_whole_by_undo(as_marketer: Client) -> None:
     assert snapshot() == before
 
 
-@pytest.mark.parametrize("expected", ["1", "3", "", "two", "9" * 30])
-def test_with_another_number_of_lines_by_now_nothing_is_deleted_and_it_asks_again(as_marketer: Client, expected: str) -> None:
+ANOTHER = "The outcome is another one by now. Nothing was done"
+NONE = "Look at the numbers first, then confirm them."
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ("lines:1", ANOTHER),
+        ("lines:3", ANOTHER),
+        ("", NONE),
+        ("2", NONE),
+        ("lines:two", NONE),
+        ("deleted:1", NONE),
+        (f"lines:{'9' * 30}", NONE),
+    ],
+)
+def test_with_another_number_of_lines_by_now_nothing_is_deleted_and_it_asks_again(as_marketer: Client, expected: str, said: str) -> None:
     make_segment("Opendeur", contacts=[make_company(), make_company(name="Twee")])
     before = everything()
     page = post(as_marketer, DELETE, {"expected": expected})
     assert page.status_code == 422
-    assert "The outcome is another one by now. Nothing was done" in text_of(page)
-    assert re.search(r'name="expected"[^>]* value="2"', page.content.decode())
+    assert said in text_of(page)
+    assert re.search(r'name="expected"[^>]* value="lines:2"', page.content.decode())
     assert everything() == before
 
 
