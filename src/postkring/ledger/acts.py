@@ -32,9 +32,9 @@ Pair: TypeAlias = tuple[Expression | F, Expression | F]
 
 @dataclass(frozen=True)
 class Leaving:
-    """Rows that are about to be deleted, and how many they are."""
+    """Rows that are about to be deleted: the query of their keys, and how many they are."""
 
-    rows: Rows
+    keys: Rows
     number: int
 
 
@@ -128,9 +128,9 @@ class Writer:
         """The same, when the block ends. What goes is settled before it: nothing that the block writes adds to it or takes from it."""
         model, label = rows.model, label_of(rows.model)
         number = self._image(rows, Image.DELETED, columns_of(model))
-        images = self.images(label).filter(kind=Image.DELETED)
-        leaving = model._base_manager.filter(pk__in=images.values("object_id"))
-        yield Leaving(leaving, number)
+        keys = self.images(label).filter(kind=Image.DELETED).values("object_id")
+        leaving = model._base_manager.filter(pk__in=keys)
+        yield Leaving(keys, number)
         keep_numbers(leaving)
         leaving._raw_delete("default")
 

@@ -27,7 +27,7 @@ def delete_contacts(contacts: ContactQuerySet, *, expected: Mapping[str, int] | 
         refuse_delete(leaving)
         names = [f"{number} {name}" for number, name in contacts.order_by("number").values_list("number", "name")[:3]]
         with writer.deleting(leaving) as settled:
-            leave(writer, Contact.objects.filter(pk__in=settled.rows.values("pk")))
+            leave(writer, Contact.objects.filter(pk__in=settled.keys))
         writer.count(deleted=settled.number)
         hold_to(writer, expected)
         writer.say(lambda: _sentence(names, settled.number))
