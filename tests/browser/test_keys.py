@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from postkring.contacts.models import Contact
 from postkring.segments.models import SegmentLine
 from tests.browser.visits import Visits
 from tests.factories import make_segment
@@ -31,3 +32,26 @@ def test_control_enter_adds_the_contacts_of_the_preview(visit: Visits, site: obj
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1, name="SM00001")).to_be_visible()
     assert SegmentLine.objects.count() == 119
+
+
+def test_control_and_arrows_go_from_record_to_record_in_the_order_of_the_list(visit: Visits) -> None:
+    page = visit("/contacts/?sort=city", language="en")
+    names = page.locator(".list-table tbody th a").all_inner_texts()
+    page.locator(".list-table tbody th a").nth(1).click()
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_contain_text(names[1])
+    for key, place in (("ArrowDown", 2), ("ArrowUp", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
+        page.wait_for_load_state()
+        page.keyboard.press(f"Control+{key}")
+        expect(title).to_contain_text(names[place])
+
+
+def test_what_is_typed_is_saved_before_the_next_record_is_shown(visit: Visits) -> None:
+    page = visit("/contacts/", language="en")
+    row = page.locator(".list-table tbody th a")
+    name, following = row.nth(0).inner_text(), row.nth(1).inner_text()
+    row.nth(0).click()
+    page.get_by_label("Name 2").fill("afdeling Post")
+    page.keyboard.press("Control+ArrowDown")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(following)
+    assert Contact.objects.get(name=name).name_2 == "afdeling Post"

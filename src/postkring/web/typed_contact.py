@@ -72,9 +72,10 @@ def contact_number_lookup(request: Request) -> HttpResponse:
     text = request.GET.get("q", "")
     numbered = list(Contact.objects.filter(number=asked_code(text)))
     others = searching(Contact.objects.exclude(pk__in=[each.pk for each in numbered]), text).order_by("sort_name", "pk")
-    found = [*numbered, *others[: OFFERED - len(numbered)]]
-    choices = [Choice(each.number, text=each.name, note=" · ".join(filter(None, [each.number, each.city]))) for each in found]
-    return part(request, "components/lookup_options.html", {"choices": choices})
+    found = [*numbered, *others[: OFFERED + 1 - len(numbered)]]
+    offered = found[:OFFERED]
+    choices = [Choice(each.number, text=each.name, note=" · ".join(filter(None, [each.number, each.city]))) for each in offered]
+    return part(request, "components/lookup_options.html", {"choices": choices, "more": len(found) > OFFERED})
 
 
 urlpatterns = [page("contacts/number-lookup", contact_number_lookup, name="contact_number_lookup", needs=Permission.READ)]

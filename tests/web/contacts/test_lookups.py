@@ -1,5 +1,7 @@
 """What lookups offer while one types."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -31,10 +33,17 @@ def test_of_two_companies_with_one_name_the_numbers_are_offered(as_reader: Clien
     assert offered(as_reader, "/contacts/lookup", type="Company", q="claes") == [*numbers, "Claes en Zonen"]
 
 
-def test_at_most_eight_are_offered(as_reader: Client) -> None:
-    for number in range(12):
-        make_company(name=f"Firma {number:02}")
-    assert offered(as_reader, "/contacts/lookup", type="Company") == [f"Firma {number:02}" for number in range(8)]
+@pytest.mark.parametrize(("url", "offers"), [("/contacts/lookup?type=Company&q=fi", "text"), ("/contacts/number-lookup?q=fi", "number")])
+def test_at_most_eight_are_offered_and_more_are_spoken_of(as_reader: Client, url: str, offers: str) -> None:
+    firms = [make_company(name=f"Firma {number:02}") for number in range(8)]
+    all_there = as_reader.get(url, headers=ENGLISH).content.decode()
+    make_company(name="Firma 08")
+    answered = as_reader.get(url, headers=ENGLISH).content.decode()
+    values = [firm.name if offers == "text" else firm.number for firm in firms]
+    for page in (all_there, answered):
+        assert re.findall('data-value="([^"]*)"', page) == values
+    assert "There are more: go on typing." in answered
+    assert "There are more" not in all_there
 
 
 def test_groups_are_offered_by_code_and_description_with_their_number(as_reader: Client) -> None:

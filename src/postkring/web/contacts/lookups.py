@@ -1,6 +1,6 @@
 """What lookups offer while one types: companies by name, number or place, places by post code, mailing groups by code or description."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 
 from django.db.models import Count
@@ -13,7 +13,7 @@ from postkring.accounts.permissions import Permission
 from postkring.classifications.mailing_groups import MailingGroup
 from postkring.classifications.queries import group_by_code, group_by_text, groups_matching
 from postkring.contacts.access import contact_to_read
-from postkring.contacts.models import Contact, ContactQuerySet, ContactType
+from postkring.contacts.models import Contact, ContactType
 from postkring.contacts.places import suggestions
 from postkring.contacts.queries import searching
 from postkring.kit.codes import clean_code
@@ -32,11 +32,11 @@ def contact_lookup(request: Request) -> HttpResponse:
     chosen = request.GET.get("type", "")
     contacts = Contact.objects.filter(type=chosen) if chosen in ContactType.values else Contact.objects.all()
     found = searching(contacts, request.GET.get("q", "")).order_by("sort_name", "pk")
-    return part(request, "components/lookup_options.html", {"choices": _contact_choices(found)})
+    offered = list(found[: OFFERED + 1])
+    return part(request, "components/lookup_options.html", {"choices": _contact_choices(offered[:OFFERED]), "more": len(offered) > OFFERED})
 
 
-def _contact_choices(found: ContactQuerySet) -> list[Choice]:
-    offered = list(found[:OFFERED])
+def _contact_choices(offered: Sequence[Contact]) -> list[Choice]:
     shared = _shared_names(contact.sort_name for contact in offered)
     notes = [" · ".join(filter(None, [contact.number, contact.city])) for contact in offered]
     return [Choice(_name_or_number(contact, shared), text=contact.name, note=note) for contact, note in zip(offered, notes, strict=True)]
@@ -71,12 +71,13 @@ def place_lookup(request: Request, number: str) -> HttpResponse:
 
 def mailing_group_lookup(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    choices = [_group_choice(group) for group in groups_matching(text)[:GROUPS_OFFERED]] if is_storable(text) else []
+    found = list(groups_matching(text)[: GROUPS_OFFERED + 1]) if is_storable(text) else []
+    choices = [_group_choice(group) for group in found[:GROUPS_OFFERED]]
     may_create = may(request.user, Permission.EDIT_CONTACTS) and "existing" not in request.GET
     if may_create and (code := new_code(text)):
         label = pgettext("dialog.new_group", "New group “%(code)s”") % {"code": code}
         choices.append(Choice(code, text=label, also="create=1"))
-    return part(request, "components/lookup_options.html", {"choices": choices})
+    return part(request, "components/lookup_options.html", {"choices": choices, "more": len(found) > GROUPS_OFFERED})
 
 
 def _group_choice(group: MailingGroup) -> Choice:

@@ -13,5 +13,6 @@ OFFERED = 8
 def segment_lookup(request: Request) -> HttpResponse:
     """Segments by number or description, the newest first."""
     newest = ListState(text=request.GET.get("q", "").strip(), orders=(Order("number", descending=True),))
-    found = listing(SEGMENTS, Segment.objects.all(), newest).rows[:OFFERED]
-    return part(request, "components/lookup_options.html", {"choices": [Choice(each.number, note=each.description) for each in found]})
+    found = listing(SEGMENTS, Segment.objects.all(), newest).rows
+    choices = [Choice(each.number, note=each.description) for each in found[:OFFERED]]
+    return part(request, "components/lookup_options.html", {"choices": choices, "more": len(found) > OFFERED})

@@ -1,3 +1,5 @@
+import { record } from "./records.js";
+
 // Shortcuts. Never while AltGr is down or a sign is being composed, and none at all when the user switched them off.
 const root = document.documentElement;
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
@@ -8,6 +10,9 @@ export const inTextField = (element) => Boolean(element.closest?.("textarea, sel
 const letter = (event, wanted) => event.key.toLowerCase() === wanted || (isMac && event.altKey && event.code === `Key${wanted.toUpperCase()}`);
 const alt = (event) => event.altKey && !event.metaKey && !event.shiftKey && event.ctrlKey === isMac;
 const control = (event) => (isMac ? event.metaKey : event.ctrlKey) && !event.altKey && !event.shiftKey;
+
+// On a Mac these keys move the caret in a field, and elsewhere they do in a long text.
+const toRecord = (event, key) => event.key === key && control(event) && !event.target.closest?.("textarea, dialog") && !(isMac && inTextField(event.target));
 
 function press(selector) {
   const element = document.querySelector(selector);
@@ -40,6 +45,8 @@ const KEYS = [
   [(event) => event.key === "F3" && !event.shiftKey && !event.altKey && !event.ctrlKey, () => focus("[data-list-search]")],
   [(event) => control(event) && event.key === "Enter" && document.querySelector("#dialog[open]"), () => press("#dialog [type=submit].button-primary")],
   [(event) => control(event) && event.key === "Enter" && document.querySelector("[data-group-states], #preview"), () => press("#main [type=submit].button-primary")],
+  [(event) => toRecord(event, "ArrowUp"), () => record(-1)],
+  [(event) => toRecord(event, "ArrowDown"), () => record(1)],
   [(event) => event.key === "F6" && !event.ctrlKey && !event.altKey && !document.querySelector("dialog[open]"), (event) => section(event.shiftKey ? -1 : 1)],
   [(event) => event.key === "F1" && event.ctrlKey, () => press("[data-opens-keys]")],
 ];
