@@ -1,9 +1,11 @@
 """What must refuse or follow when a contact is deleted, or changes type or company: rooms above say so in the settings."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from postkring.contacts.models import Contact, ContactQuerySet
@@ -17,6 +19,10 @@ class ContactFollower:
 
     def refuse_delete(self, contacts: ContactQuerySet) -> None:
         """Raises Refused, naming the first contact that may not go."""
+
+    def holds_back(self) -> Q | None:
+        """The condition of the contacts that `refuse_delete` would refuse; None where it refuses nobody."""
+        return None
 
     def follow_delete(self, writer: Writer, contacts: ContactQuerySet) -> None:
         """Takes along what belongs to the contacts, through the writer; they are still there."""
@@ -35,6 +41,12 @@ class ContactFollower:
 @cache
 def followers() -> tuple[ContactFollower, ...]:
     return tuple(import_string(path)() for path in settings.CONTACT_FOLLOWERS)
+
+
+def held_back(contacts: ContactQuerySet) -> ContactQuerySet:
+    """Those of them that may not be deleted."""
+    conditions = [condition for follower in followers() if (condition := follower.holds_back()) is not None]
+    return contacts.filter(reduce(or_, conditions)) if conditions else contacts.none()
 
 
 def take_along(writer: Writer, contacts: ContactQuerySet) -> None:

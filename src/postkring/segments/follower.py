@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import npgettext, pgettext
 
 from postkring.contacts.followers import ContactFollower
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.errors import Refused
+from postkring.kit.sql import stands_in
 from postkring.ledger.declarations import Unfit, label_of
 from postkring.ledger.models import ChangeSet, Image
 from postkring.segments.models import SegmentLine
@@ -16,6 +17,9 @@ from postkring.segments.models import SegmentLine
 class SegmentFollower(ContactFollower):
     def refuse_delete(self, contacts: ContactQuerySet) -> None:
         _refuse_on_lines(contacts)
+
+    def holds_back(self) -> Q | None:
+        return stands_in(SegmentLine.objects.all(), "contact")
 
     def keeps_company(self, change_set: ChangeSet, moving: ContactQuerySet) -> Iterator[Unfit]:
         """R-3302 for an undo: who came into a segment since the act stays with the company under which it was chosen.

@@ -97,3 +97,11 @@ def touched_by_step(step: SegmentStep, *, kind: str) -> ContactQuerySet:
 
 def segments_of(contact: Contact) -> "models.QuerySet[Segment]":
     return Segment.objects.filter(Exists(SegmentLine.objects.filter(segment=OuterRef("pk"), contact=contact))).order_by("number")
+
+
+def segments_holding(contacts: ContactQuerySet, *, at_most: int) -> list[tuple[Segment, int]]:
+    """The segments on whose lines they stand, and how many of them, beginning with the largest number."""
+    rows = SegmentLine.objects.filter(contact__in=contacts.order_by().values("pk")).order_by().values("segment").annotate(number=Count("*"))
+    counts = dict(rows.order_by("-number", "segment__number").values_list("segment", "number")[:at_most])
+    segments = Segment.objects.in_bulk(counts)
+    return [(segments[key], number) for key, number in counts.items()]

@@ -1,7 +1,8 @@
 """The acts on several contacts at once: what each asks for, what it would do as sets, and as what data it is done."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -31,15 +32,27 @@ NUMBERS: Final[dict[str, Words]] = {
     "removed": pgettext_lazy("bulk.removed", "Will be taken out"),
     "changed": pgettext_lazy("bulk.changed", "Will be changed"),
     "following": pgettext_lazy("bulk.following", "Persons who follow their company"),
+    "deleted": pgettext_lazy("bulk.deleted", "Will be deleted"),
+    "persons": pgettext_lazy("bulk.persons", "Persons who go along with their company"),
+    "heldBack": pgettext_lazy("bulk.held_back", "Held back: on a line of a segment that is not logged"),
+    "staying": pgettext_lazy("bulk.staying", "Stay as well, while others are held back"),
     "unchanged": pgettext_lazy("bulk.unchanged", "Stay as they are"),
     "unfit": pgettext_lazy("bulk.unfit", "Left out: they do not have this field"),
     "minors": pgettext_lazy("bulk.minors", "Left out: minors without the consent of their parents"),
     "privacyBlocked": pgettext_lazy("bulk.privacy_blocked", "Left out: blocked for privacy"),
     "excluded": pgettext_lazy("bulk.excluded", "Left out: excluded from segments"),
 }
-DOING: Final = ("added", "removed", "changed", "following")
+DOING: Final = ("added", "removed", "changed", "following", "deleted", "persons")
 
 Sets = Mapping[str, ContactQuerySet]
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What holds the act back, and the page of it."""
+
+    label: str
+    url: str
 
 
 class BulkAct(ABC):
@@ -50,6 +63,8 @@ class BulkAct(ABC):
     needs: ClassVar[Permission]
     form: ClassVar[type[PlainForm]]
     initial: ClassVar[Mapping[str, str]] = {}  # what is filled in from the beginning, where that is enough for the numbers
+    counted: ClassVar[Container[str]] = NUMBERS  # the numbers that its button may send along
+    look: ClassVar[tuple[str, str]] = ("primary", "")  # kind and icon of the button
     renews: ClassVar[tuple[str, ...]] = ()  # fields of the form that are others when what is asked before them changes
 
     @abstractmethod
@@ -63,6 +78,18 @@ class BulkAct(ABC):
     @abstractmethod
     def arguments(self, values: Mapping[str, Any], *, by: User) -> dict[str, Any]:
         """What the act needs beside whom it is about, as data (work/catalogue.py). Raises a DomainError for values that mean nothing."""
+
+    def expected(self, seen: Mapping[str, int]) -> Mapping[str, int]:
+        """What the act is held to, of the numbers that were seen."""
+        return seen
+
+    def refusal(self, numbers: Mapping[str, int]) -> str:
+        """Why nothing can be done while the numbers are these."""
+        return ""
+
+    def obstacles(self, sets: Sets, numbers: Mapping[str, int]) -> Sequence[Obstacle]:
+        """What to open first where it is refused."""
+        return ()
 
     @abstractmethod
     def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:

@@ -41,6 +41,7 @@ class Number:
 
 
 def bulk(request: Request, act: BulkAct, name: str) -> HttpResponse:
+    """`name` is that of the URL."""
     chosen = selected(request)
     if request.method == "POST":
         return _run(request, act, name, chosen)
@@ -56,13 +57,15 @@ def _run(request: Request, act: BulkAct, name: str, chosen: Selected) -> HttpRes
     if not form.is_valid():
         return _page(request, act, name, chosen, form)
     try:
-        expected = expected_in(request.POST.get("expected", ""), NUMBERS)
+        expected = expected_in(request.POST.get("expected", ""), act.counted)
         rows = sum(expected.get(key, 0) for key in DOING)
-        about = {"selection": chosen.selection.as_data(), "expected": expected, "rows": rows}
+        about = {"selection": chosen.selection.as_data(), "expected": act.expected(expected), "rows": rows}
         outcome = do(request, act.kind, act.arguments(form.cleaned_data, by=request.user) | about, rows=rows, origin=list_again(request))
     except PreviewChanged as error:
         return _page(request, act, name, chosen, form, changed=error.message)
     except DomainError as error:
+        if not form.fields:  # nothing to mend in it: the numbers of now say the rest
+            return _page(request, act, name, chosen, form, changed=error.message)
         form.refuse(error)
         return _page(request, act, name, chosen, form)
     if outcome.task:
@@ -78,24 +81,29 @@ def _page(request: Request, act: BulkAct, name: str, chosen: Selected, form: Pla
     total = chosen.contacts.count()
     counts = act.numbers(sets, chosen, form.cleaned_data) if sets else {}
     doing = sum(counts.get(key, 0) for key in DOING)
+    refusal = act.refusal(counts)
     context: dict[str, Any] = {
         "title": act.title,
         "form": form,
         "asked": [form[key] for key in form.fields if key not in act.renews],
         "renewed": [form[key] for key in act.renews],
-        "path": reverse(f"bulk_{name}"),
+        "path": reverse(name),
         "chosen": chosen,
         "total": npgettext("bulk.total", "%(count)s contact chosen", "%(count)s contacts chosen", total) % {"count": total},
         "is_everybody": chosen.selection == EVERYBODY,
         "numbers": [
-            Number(str(NUMBERS[key]), counts[key], f"{_url(name, chosen, form)}&{urlencode({'show': key})}", key in DOING)
+            Number(str(NUMBERS[key]), counts[key], _url(name, chosen, form, show=key), key in DOING)
             for key in NUMBERS
             if key in counts
         ],
         "expected": ",".join(f"{key}:{count}" for key, count in counts.items()),
         "button": act.button(counts, form.cleaned_data) if doing else "",
+        "look": act.look,
         "changed": changed,
-        "nothing": bool(sets) and not doing,
+        "refusal": refusal,
+        "obstacles": act.obstacles(sets, counts) if refusal else (),
+        "nobody": not total,
+        "nothing": bool(sets) and not doing and not refusal,
         "back_url": list_again(request),
     }
     if is_part(request) and request.htmx.target == PREVIEW:
@@ -130,13 +138,17 @@ def _rows(request: Request, act: BulkAct, name: str, chosen: Selected, form: Pla
     return part(request, "bulk/rows.html", context) if is_part(request) else answer(request, "bulk/contacts.html", context)
 
 
-def _url(name: str, chosen: Selected, form: PlainForm) -> str:
-    values = urlencode({key: form[key].value() or "" for key in form.fields})
-    return f"{reverse(f'bulk_{name}')}?{chosen.query}&{values}"
+def _url(name: str, chosen: Selected, form: PlainForm, **more: str) -> str:
+    return f"{reverse(name)}?{chosen.query}" + "".join(f"&{urlencode({key: value})}" for key, value in (_filled(form) | more).items())
+
+
+def _filled(form: PlainForm) -> dict[str, str]:
+    return {key: form[key].value() or "" for key in form.fields}
 
 
 def _is_filled(act: BulkAct, data: Mapping[str, Any]) -> bool:
-    return any(key in data for key in act.form.base_fields)
+    """An act that asks nothing more has its numbers at once."""
+    return not act.form.base_fields or any(key in data for key in act.form.base_fields)
 
 
 def _columns() -> list[Column]:
@@ -149,6 +161,6 @@ def _columns() -> list[Column]:
 
 
 urlpatterns: list[URLPattern] = [
-    page(f"contacts/bulk/{name}", partial(bulk, act=act, name=name), name=f"bulk_{name}", needs=act.needs)
+    page(f"contacts/bulk/{name}", partial(bulk, act=act, name=f"bulk_{name}"), name=f"bulk_{name}", needs=act.needs)
     for name, act in BULK_ACTS.items()
 ]

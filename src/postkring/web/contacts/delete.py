@@ -1,27 +1,31 @@
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.utils.translation import npgettext, pgettext
 
 from postkring.contacts.actions.delete import refuse_delete, with_persons
 from postkring.contacts.models import Contact
-from postkring.criteria.selections import EVERYBODY
 from postkring.kit.errors import DomainError, NotAcceptable, Refused
 from postkring.ledger.expectations import PreviewChanged
 from postkring.segments.queries import segments_of
 from postkring.web.bulk.acts import expected_in
+from postkring.web.bulk.deleting import DeleteAct
 from postkring.web.bulk.selected import Selected, selected
+from postkring.web.bulk.views import bulk
 from postkring.web.changes.acts import tell
 from postkring.web.contacts.chosen import list_again
 from postkring.web.pages import INVALID, answer, done
 from postkring.web.request import Request
 from postkring.web.tasks.doing import do
 
-NAMED = 10
+SEVERAL: Final = DeleteAct()
 
 
 def contacts_delete(request: Request) -> HttpResponse:
+    """One contact is asked about by its name; several are an act on many, with its numbers."""
     chosen = selected(request)
+    if len(chosen.numbers) != 1:
+        return bulk(request, SEVERAL, "contacts_delete")
     if request.method != "POST":
         return _ask(request, chosen, refused=_held_back(chosen))
     try:
@@ -47,20 +51,16 @@ def _held_back(chosen: Selected) -> Refused | None:
 
 
 def _ask(request: Request, chosen: Selected, *, refused: DomainError | None, status: int = 200) -> HttpResponse:
-    contacts = chosen.contacts
-    total = contacts.count()
-    named = list(contacts.order_by("sort_name", "pk")[:NAMED])
-    question = npgettext("msg.confirm_delete", "Delete %(name)s?", "Delete %(count)s records?", total)
+    contact = chosen.contacts.get()
     # D9: a company takes its persons along.
-    persons = with_persons(contacts).count() - total
+    persons = with_persons(chosen.contacts).count() - 1
     going_along = npgettext("msg.delete_persons", "%(count)s person is deleted too.", "%(count)s persons are deleted too.", persons)
+    question = npgettext("msg.confirm_delete", "Delete %(name)s?", "Delete %(count)s records?", 1)
     context: dict[str, Any] = {
-        "title": question % {"name": named[0].name if named else "", "count": total},
+        "title": question % {"name": contact.name, "count": 1},
         "fields": chosen.fields,
-        "everybody": chosen.selection == EVERYBODY,
-        "expected": f"deleted:{total + persons}",
-        "named": named,
-        "unnamed": max(0, total - NAMED),
+        "contact": contact,
+        "expected": f"deleted:{1 + persons}",
         "going_along": going_along % {"count": persons} if persons else "",
         "back_url": list_again(request),
         "is_held_back": isinstance(refused, Refused),
