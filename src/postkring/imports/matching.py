@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from postkring.contacts.catalogue import BY_NAME
 from postkring.contacts.folding import folded
 from postkring.contacts.models import Contact, ContactQuerySet
+from postkring.contacts.obstacles import IMPORT
 from postkring.imports.interpreting import Given
 from postkring.kit.codes import normal_code
 from postkring.kit.errors import AlreadyExists, NotAcceptable, Refused
 from postkring.kit.sql import one_of
-from postkring.ledger.numbers import gone_numbers
+from postkring.ledger.models import GoneNumber
+from postkring.ledger.numbers import kept_numbers
 
 Key: TypeAlias = tuple[str, ...]  # the way, then its values
 
@@ -68,7 +71,12 @@ def found_by(keys: Iterable[Key], *, among: ContactQuerySet | None = None) -> di
 def gone_among(keys: Iterable[Key]) -> set[Key]:
     """The keys whose number was that of a contact that was deleted: it is not given again."""
     wanted = [key[1] for key in keys if key[0] == BY_NUMBER]
-    return {(BY_NUMBER, number) for number in gone_numbers(Contact).filter(number__in=wanted).values_list("number", flat=True)}
+    return {(BY_NUMBER, number) for number in numbers_gone().filter(number__in=wanted).values_list("number", flat=True)}
+
+
+def numbers_gone() -> "QuerySet[GoneNumber]":
+    """Those that no file may take. One that an undone import had brought along it may: often that very file is loaded again, corrected."""
+    return kept_numbers(Contact, IMPORT)
 
 
 def refuse_gone(key: Key) -> None:
