@@ -12,7 +12,7 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.contacts.models import ContactType
-from postkring.imports.columns import recognised
+from postkring.imports.columns import recognised, refuse_twice
 from postkring.imports.generations import step_of
 from postkring.imports.interpreting import interpreted, type_said
 from postkring.imports.models import FILE_NAME_LENGTH, FileImport, FileRow, ImportProfile
@@ -33,6 +33,7 @@ def open_import(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str
     """An import that is not stored yet, with the columns as they were recognised, and its sheet."""
     require(by, Permission.EDIT_CONTACTS)
     sheet = read_sheet(file, encoding=encoding, delimiter=delimiter)
+    refuse_twice(sheet.doubled)
     return (
         FileImport(
             file_name=clean_name(name),

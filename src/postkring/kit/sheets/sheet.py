@@ -1,5 +1,6 @@
 """What every reader gives: a header and rows of text with their numbers, one at a time; and how much a file may hold."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -38,13 +39,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows` can be read once."""
+    """`rows` can be read once. `doubled` are names that several columns had."""
 
     kind: str
     header: tuple[str, ...]
     rows: Iterator[Row] = field(repr=False)
     encoding: str = ""
     delimiter: str = ""
+    doubled: tuple[str, ...] = ()
 
 
 def checked_header(cells: Sequence[str]) -> tuple[str, ...]:
@@ -56,16 +58,26 @@ def checked_header(cells: Sequence[str]) -> tuple[str, ...]:
             pgettext("msg.file_columns", "The file has %(count)s columns; at most %(max)s can be loaded.")
             % {"count": len(header), "max": COLUMNS}
         )
-    seen: set[str] = set()
-    for name in filter(None, header):
-        if name.casefold() in seen:
-            raise unreadable(
-                pgettext("msg.file_header_twice", "The column “%(name)s” is there twice. Give each column a name of its own.")
-                % {"name": name},
-                name=name,
-            )
-        seen.add(name.casefold())
-    return header
+    return _apart(header)
+
+
+def _apart(header: tuple[str, ...]) -> tuple[str, ...]:
+    """Of columns of the same name the later ones are numbered: French Outlook has “Titre” twice."""
+    seen = {""}
+    names = []
+    for name in header:
+        own, place = name, 2
+        while own and own.casefold() in seen:
+            own, place = f"{name} ({place})", place + 1
+        seen.add(own.casefold())
+        names.append(own)
+    return tuple(names)
+
+
+def doubled(cells: Sequence[str]) -> tuple[str, ...]:
+    """The names that more than one column has."""
+    names = Counter(" ".join(cell.split()).casefold() for cell in cells)
+    return tuple(name for name, count in names.items() if name and count > 1)
 
 
 def fitted(rows: Iterable[Row], width: int) -> Iterator[Row]:
