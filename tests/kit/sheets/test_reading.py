@@ -57,6 +57,8 @@ def test_an_encoding_that_was_found_wrongly_can_be_corrected() -> None:
     assert rows(content, encoding="cp850") == [("Zoë", "Liège")]
     with pytest.raises(Unreadable, match="not written in utf-8"):
         read(content, encoding="utf-8-sig")
+    with pytest.raises(Unreadable, match="not written in utf-16"):
+        read(content, encoding="utf-16")
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
