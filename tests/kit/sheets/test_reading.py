@@ -105,7 +105,7 @@ def test_blank_rows_are_left_out_and_short_ones_filled() -> None:
 
 
 def test_a_row_with_more_cells_than_columns_is_marked() -> None:
-    assert read(b"a;b\n1;2;3\n1;2;\n")[1] == [(2, ("1", "2"), TOO_MANY_CELLS), (3, ("1", "2"), "")]
+    assert read(b"a;b\n1;2;3\n1;2;\n")[1] == [(2, ("1", "2", "3"), TOO_MANY_CELLS), (3, ("1", "2"), "")]
 
 
 @pytest.mark.parametrize("end", ['Claes;"Kou', "Claes;Kouter", "Claes"])

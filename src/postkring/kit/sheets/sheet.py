@@ -17,6 +17,7 @@ ROWS: Final = 1_000_000  # what a sheet of Excel holds
 CELL_SIGNS: Final = 32_767  # what a cell of Excel holds
 
 TOO_MANY_CELLS: Final = "too_many_cells"
+EXTRA: Final = "extra cell "  # how we call a column of cells that are too many, when such rows are given back
 CUT_OFF: Final = "cut_off"
 
 
@@ -51,6 +52,8 @@ class Sheet:
 
 def checked_header(cells: Sequence[str]) -> tuple[str, ...]:
     header = trimmed(tuple(" ".join(cell.split()) for cell in cells))
+    while header and header[-1].startswith(EXTRA):
+        header = header[:-1]  # cells below are once more too many, until the row was put right
     if not header:
         raise unreadable(pgettext("msg.file_empty", "The file holds no rows."))
     if len(header) > COLUMNS:
@@ -81,7 +84,7 @@ def doubled(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def fitted(rows: Iterable[Row], width: int) -> Iterator[Row]:
-    """Rows as wide as the header, without the blank ones. Raises Unreadable past the largest number of rows."""
+    """Rows as wide as the header, or wider with too many cells, without blank ones. Raises Unreadable past the largest number of rows."""
     count = 0
     for row in rows:
         cells = trimmed(row.cells)
@@ -93,8 +96,10 @@ def fitted(rows: Iterable[Row], width: int) -> Iterator[Row]:
         if len(cells) == len(row.cells) == width:
             yield row
             continue
-        too_many = len(cells) > width
-        yield Row(row.number, cells[:width] + ("",) * (width - len(cells)), TOO_MANY_CELLS if too_many else row.fault)
+        if len(cells) > width:
+            yield Row(row.number, cells[: width + COLUMNS], TOO_MANY_CELLS)  # all of them, to be put right and loaded again
+            continue
+        yield Row(row.number, cells + ("",) * (width - len(cells)), row.fault)
 
 
 def trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
