@@ -18,6 +18,7 @@ from postkring.ledger.models import GoneNumber
 from postkring.ledger.numbers import kept_numbers
 
 Key: TypeAlias = tuple[str, ...]  # the way, then its values
+Named: TypeAlias = Mapping[int, tuple[str, str]]
 
 BY_NUMBER: Final = "number"
 # The columns that say who somebody is, with the column they are looked up in.
@@ -88,21 +89,27 @@ def refuse_gone(key: Key) -> None:
     )
 
 
-def named_of(found: Mapping[Key, Sequence[int]]) -> dict[int, str]:
-    """The numbers of the contacts that share a key, for who refuses their rows."""
+def named_of(found: Mapping[Key, Sequence[int]]) -> Named:
+    """The numbers and names of the contacts that share a key, for who chooses one of them or refuses their rows."""
     several = {pk for keys in found.values() if len(keys) > 1 for pk in keys}
-    return dict(Contact.objects.filter(one_of(several)).values_list("pk", "number")) if several else {}
+    shared = Contact.objects.filter(one_of(several)).values_list("pk", "number", "sort_name") if several else ()
+    return {pk: (number, name) for pk, number, name in shared}
 
 
-def the_only_one(key: Key, found: Sequence[int], named: Mapping[int, str]) -> int:
-    if len(found) > 1:
-        numbers = sorted(named[pk] for pk in found)
+def the_only_one(key: Key, given: Given, found: Sequence[int], named: Named) -> int:
+    """Of several who share an address, the one who is called so."""
+    if len(found) == 1:
+        return found[0]
+    name = _compared("name", given.name)
+    of_name = [pk for pk in found if named[pk][1] == name]
+    if len(of_name) != 1:
+        numbers = sorted(named[pk][0] for pk in found)
         raise Refused(
             pgettext("msg.match_several", "Several contacts have this %(fields)s: %(numbers)s.")
             % {"fields": way_label(key[0]), "numbers": ", ".join(numbers[:NAMED]) + (" …" if len(numbers) > NAMED else "")},
             field=key[0].split("+")[0],
         )
-    return found[0]
+    return of_name[0]
 
 
 def way_label(way: str) -> str:
