@@ -142,7 +142,7 @@ class _Checking:
     def _read(self, row: StagedRow) -> _Pending | None:
         given = None
         try:
-            given = interpreted(row.cells, self.file.mapping, self.file.kind)
+            given = interpreted(row.cells, self.file.mapping, self.file.dialect)
             if row.fault:
                 raise faulty(row.fault)
         except DomainError as error:

@@ -178,7 +178,7 @@ def _fitting(stretch: Stretch, written: ContactQuerySet) -> list[int]:
     """Rows that would find one of these contacts."""
     new = stretch.writing.filter(state=State.NEW, is_proposed=False).values("row")
     rows = FileRow.objects.filter(file=stretch.file, number__in=new)
-    keys = {row.number: keys_of(interpreted(row.cells, stretch.file.mapping, stretch.file.kind), stretch.file.match) for row in rows}
+    keys = {row.number: keys_of(interpreted(row.cells, stretch.file.mapping, stretch.file.dialect), stretch.file.match) for row in rows}
     found = found_by((key for each in keys.values() for key in each), among=written)
     return [number for number, each in keys.items() if any(key in found for key in each)]
 

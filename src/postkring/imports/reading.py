@@ -95,7 +95,7 @@ def _about(file: FileImport, cells: Sequence[str]) -> tuple[bool, str]:
     if said := type_said(_cell(file, cells, "type")):
         return said == ContactType.COMPANY, normal_code(_cell(file, cells, "number"))
     try:
-        given = interpreted(cells, file.mapping, file.kind)
+        given = interpreted(cells, file.mapping, file.dialect)
     except DomainError:
         return False, ""
     return given.is_company, normal_code(given.values.get("number", ""))
