@@ -77,6 +77,20 @@ def test_titre_is_a_job_behind_the_name_only(header: str, fields: list[str]) -> 
     assert recognised(header.split(";")) == fields
 
 
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("Land/regio (thuis)", ["home_country"]),
+        ("Bundesland/Kanton privat", ["home_county"]),
+        ("Huisadres, straat 3;Straat (thuis) 3;Rue (domicile) 3;Straße privat 3", ["home_address_2"] * 4),
+        ("Ort geschäftlich;Ort privat;Ort", ["city", "home_city", ""]),
+        ("Name;PLZ;Ort", ["name", "post_code", "city"]),
+    ],
+)
+def test_outlook_at_home_and_its_places(header: str, fields: list[str]) -> None:
+    assert recognised(header.split(";")) == fields
+
+
 @pytest.mark.parametrize("header", ["name;name", "E-mail;e-mail", "Nom;Rue (bureau);rue (bureau)"])
 def test_a_known_column_twice_is_refused(editor: User, header: str) -> None:
     with pytest.raises(NotAcceptable, match="is there twice"):
@@ -223,3 +237,8 @@ def test_an_address_is_that_of_the_file_or_that_of_the_company_and_never_mixed(e
     loaded(text, editor)
     assert contact("An Peeters", "address", "post_code", "city") == ("Markt 1", "9000", "Gent")
     assert contact("Jan Maes", "address", "post_code", "city") == ("Kouter 12", "", "")
+
+
+def test_what_looks_like_several_values_is_one_in_a_file_that_is_not_of_google(editor: User) -> None:
+    loaded("type;name\nCompany;Alfa ::: Beta\n", editor)
+    assert Contact.objects.get().name == "Alfa ::: Beta"

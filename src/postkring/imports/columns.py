@@ -20,6 +20,8 @@ TARGETS: Final = (*(field.name for field in FIELDS if field.name not in _NEVER),
 _ONLY_ONCE: Final = ("number", "type", "name")
 
 _NAMES: Final = ("name", "surname", "company_name")
+_LOCATION: Final = "ort"
+_CITIES: Final = ("ortgeschaftlich", "ortprivat")
 _TITLES: Final = ("titre", "titre2")
 
 _CAPTIONS: Final[dict[str, tuple[Words, ...]]] = {
@@ -37,6 +39,7 @@ def recognised(header: Sequence[str]) -> list[str]:
         # French Outlook calls the surname “Nom”, which is our caption of the whole name.
         targets = ["surname" if target == "name" else target for target in targets]
     _see_titles(header, targets)
+    _see_location(header, targets)
     seen: set[str] = set()
     for place, target in enumerate(targets):
         if target in seen and target in _ONLY_ONCE:
@@ -54,6 +57,13 @@ def _see_titles(header: Sequence[str], targets: list[str]) -> None:
         if normal(name) in _TITLES and named and place > named[0]:
             targets[place] = "job_title"
             return
+
+
+def _see_location(header: Sequence[str], targets: list[str]) -> None:
+    """German Outlook calls a meeting place “Ort”, which elsewhere is the city: its cities say at work or at home."""
+    names = [normal(name) for name in header]
+    if _LOCATION in names and any(name in names for name in _CITIES):
+        targets[names.index(_LOCATION)] = ""
 
 
 def refuse_twice(names: Sequence[str]) -> None:
