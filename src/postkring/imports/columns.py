@@ -10,6 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.contacts.catalogue import BY_NAME, FIELDS
 from postkring.imports.synonyms import GROUPS, HOME, SYNONYMS, TELEPHONE, TELEPHONE_KIND
+from postkring.kit.sheets.sheet import unreadable
 from postkring.kit.text import Words, fold
 
 # Consent of parents lets a block be lifted: a file never gives it.
@@ -17,6 +18,11 @@ _NEVER: Final = ("parental_consent",)
 TARGETS: Final = (*(field.name for field in FIELDS if field.name not in _NEVER), GROUPS)
 # Fields that several columns of a file cannot make up together: of the others the first value counts, or they are put one after the other.
 _ONLY_ONCE: Final = ("number", "type", "name")
+
+_NAMES: Final = ("name", "surname", "company_name")
+_LOCATION: Final = "ort"
+_CITIES: Final = ("ortgeschaftlich", "ortprivat")
+_TITLES: Final = ("titre", "titre2")
 
 _CAPTIONS: Final[dict[str, tuple[Words, ...]]] = {
     GROUPS: (pgettext_lazy("page.mailing_groups", "Mailing Groups"), pgettext_lazy("field.mailing_group_code", "Mailing Group Code")),
@@ -32,12 +38,43 @@ def recognised(header: Sequence[str]) -> list[str]:
     if "first_name" in targets and "surname" not in targets:
         # French Outlook calls the surname “Nom”, which is our caption of the whole name.
         targets = ["surname" if target == "name" else target for target in targets]
+    _see_titles(header, targets)
+    _see_location(header, targets)
     seen: set[str] = set()
     for place, target in enumerate(targets):
         if target in seen and target in _ONLY_ONCE:
             targets[place] = ""
         seen.add(target)
     return targets
+
+
+def _see_titles(header: Sequence[str], targets: list[str]) -> None:
+    """French Outlook calls two columns “Titre”: before the name it is Monsieur or Madame, after it what somebody does."""
+    if "job_title" in targets:
+        return
+    named = [place for place, target in enumerate(targets) if target in _NAMES]
+    for place, name in enumerate(header):
+        if normal(name) in _TITLES and named and place > named[0]:
+            targets[place] = "job_title"
+            return
+
+
+def _see_location(header: Sequence[str], targets: list[str]) -> None:
+    """German Outlook calls a meeting place “Ort”, which elsewhere is the city: its cities say at work or at home."""
+    names = [normal(name) for name in header]
+    if _LOCATION in names and any(name in names for name in _CITIES):
+        targets[names.index(_LOCATION)] = ""
+
+
+def refuse_twice(names: Sequence[str]) -> None:
+    """A column that is known must be there once: nobody could say which of the two counts. Others are told apart by a number."""
+    for name in names:
+        if normal(name) in _known():
+            raise unreadable(
+                pgettext("msg.file_header_twice", "The column “%(name)s” is there twice. Give each column a name of its own.")
+                % {"name": name},
+                name=name,
+            )
 
 
 def normal(name: str) -> str:
