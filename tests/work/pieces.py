@@ -15,6 +15,11 @@ def put_everybody_in(code: str, number: int, *, by: User, selection: Selection =
     return plan("group", arguments, total=number, by=by, **more)
 
 
+def delete(number: int, *, by: User, selection: Selection = EVERYBODY) -> Work:
+    arguments = {"selection": selection.as_data(), "expected": {"deleted": number}, "rows": number}
+    return plan("delete", arguments, total=number, by=by)
+
+
 def load_file(file: FileImport, rows: int) -> Work:
     arguments = {"file": file.pk, "token": file.token, "name": file.file_name, "rows": rows}
     return plan("import", arguments, total=rows, by=file.by)

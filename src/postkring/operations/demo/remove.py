@@ -40,7 +40,7 @@ def remove_demo(*, by: User) -> ChangeSet:
         writer.delete(SegmentLine.objects.filter(contact__in=leaving.values("pk")))
         _free_persons(writer, leaving)
         with writer.deleting(leaving) as settled:
-            leave(writer, Contact.objects.filter(pk__in=settled.rows.values("pk")))
+            leave(writer, Contact.objects.filter(pk__in=settled.keys))
         writer.count(deleted=settled.number)
         _delete_empty_groups(writer)
         _rename_organisation(writer)
