@@ -6,11 +6,13 @@ from typing import Any, TypeAlias
 import pytest
 from django.db import transaction
 from hypothesis import Phase, settings
+from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 from pytest_django import Settings
 
 from postkring.accounts.undoing import undo_large_act
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.members import Mode, change_members, change_members_in_steps, outcome_sets
 from postkring.classifications.queries import members
 from postkring.contacts.actions import delete_contacts
 from postkring.contacts.actions.delete import delete_in_steps
@@ -95,6 +97,20 @@ class LongActs(Office):
         if group := pick(MailingGroup.objects.all(), which):
             chosen = members(group)
             self.both(lambda: delete_contacts(chosen, by=self.user), lambda: delete_in_steps(chosen, by=self.user))
+
+    @rule(which=ANY, where=ANY, mode=st.sampled_from(Mode), inside=st.booleans())
+    def change_members_in_steps(self, which: int, where: int, mode: Mode, inside: bool) -> None:
+        """Also by a selection that hangs on the group itself."""
+        contact, group = pick(Contact.objects.all(), which), pick(MailingGroup.objects.all(), where)
+        if contact and group:
+            others = Contact.objects.exclude(pk__in=members(group).values("pk"))
+            chosen = Contact.objects.filter(pk__gte=contact.pk) if inside else others
+            shown = {name: rows.count() for name, rows in outcome_sets(chosen, group, mode).items()}
+            given: Any = {"expected": shown, "by": self.user}
+            self.both(
+                lambda: change_members(chosen, group, mode, **given).change_set,
+                lambda: change_members_in_steps(chosen, group, mode, **given),
+            )
 
 
 def test_it_comes_to_the_same(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,19 @@
 """Acts on many rows in steps, as a worker does them: others write in between, and nothing is ever half done."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from pytest_django import Settings
 
 from postkring.accounts.models import Role, User
 from postkring.accounts.undoing import undo_act, undo_large_act
-from postkring.classifications.actions import add_to_group
+from postkring.classifications.actions import add_to_group, empty_and_delete_group, rename_group
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.classifications.queries import counter_differences
 from postkring.contacts.actions import change_contact, delete_contacts
 from postkring.contacts.models import Contact, ContactQuerySet
+from postkring.criteria.selections import Selection, selection_of
 from postkring.imports.lookups import see_changes
 from postkring.kit.errors import Refused
 from postkring.ledger import pace
@@ -26,7 +27,7 @@ from postkring.work.running import MOST_TRIES, advance
 from tests.factories import make_company, make_group, make_person, make_segment, make_user
 from tests.imports.files import checked
 from tests.snapshots import NOT_TAKEN_BACK, everything, snapshot
-from tests.work.pieces import delete
+from tests.work.pieces import change_group, delete
 from tests.work.stepping import between_steps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "in_steps_of_two_rows")]
@@ -45,7 +46,7 @@ def jan(db: None) -> User:
 
 @pytest.fixture
 def contacts(db: None) -> ContactQuerySet:
-    """Two companies with their persons, and one alone; all but the last are in a group."""
+    """Two companies with their persons, and one alone; in one group all but the last, in another the last three, in a third nobody."""
     for name in ("Aerts", "Claes"):
         company = make_company(name=name, language="nl")
         make_person(name=f"An {name}", company=company, language="nl")
@@ -53,6 +54,8 @@ def contacts(db: None) -> ContactQuerySet:
     make_person(name="Chris", language="nl")
     everybody = Contact.objects.order_by("pk")
     make_group("VERHUIZING", members=everybody[:6])
+    make_group("ANDERE")
+    make_group("KLANTEN", members=everybody[4:])
     return everybody
 
 
@@ -60,8 +63,25 @@ def all_deleted(by: User) -> Work:
     return delete(7, by=by)
 
 
+def put_in(by: User) -> Work:
+    return change_group("ANDERE", "add", {"added": 7, "unchanged": 0}, by=by)
+
+
+def taken_out(by: User) -> Work:
+    return change_group("VERHUIZING", "remove", {"removed": 6, "unchanged": 1}, by=by)
+
+
+def made_equal(by: User) -> Work:
+    """By a selection that hangs on the group itself: who is in it goes, and who is not comes."""
+    return change_group("KLANTEN", "replace", {"added": 4, "removed": 3, "unchanged": 0}, by=by, selection=not_in("KLANTEN"))
+
+
+def not_in(code: str) -> Selection:
+    return selection_of([("mailingGroup", f"<>{code}")])
+
+
 Planned = Callable[[User], Work]
-ACTS: Final[dict[str, Planned]] = {"delete": all_deleted}
+ACTS: Final[dict[str, Planned]] = {"delete": all_deleted, "put in": put_in, "take out": taken_out, "make equal": made_equal}
 every_act = pytest.mark.parametrize("planned", ACTS.values(), ids=ACTS)
 
 
@@ -112,7 +132,8 @@ def test_it_is_one_act_that_one_undo_takes_back(an: User, monkeypatch: pytest.Mo
 @every_act
 def test_other_numbers_than_those_that_were_seen_begin_nothing(an: User, planned: Planned) -> None:
     work = planned(an)
-    make_company(name="Zeven")
+    make_group("NIEUW", members=[make_company(name="Zeven")])
+    add_to_group(Contact.objects.filter(name="Zeven"), MailingGroup.objects.get(code="VERHUIZING"), by=an)
     before = everything()
     advance(work.pk)
     assert (again(work).state, again(work).said) == (
@@ -134,6 +155,7 @@ def test_under_way_it_is_seen_and_nobody_undoes_it(an: User, monkeypatch: pytest
         assert snapshot() != before
         with pytest.raises(Refused, match="still under way"):
             undo_act(act, by=an)
+        assert not counter_differences().exists()
         standing = standing_of(work)
         assert (standing.done, standing.total) == (2, again(work).total)
 
@@ -239,7 +261,7 @@ def numbers_and_sentence(work: Work) -> tuple[dict[str, int], str]:
 
 
 def test_contacts_are_deleted_as_in_one_transaction(an: User, contacts: ContactQuerySet) -> None:
-    group, first = MailingGroup.objects.get(), contacts[0]
+    group, first = MailingGroup.objects.get(code="VERHUIZING"), contacts[0]
     work = all_deleted(an)
     advance(work.pk)
     names = ", ".join(f"CT00000{number} {name}" for number, name in ((1, "Aerts"), (2, "An Aerts"), (3, "Bo Aerts")))
@@ -308,7 +330,7 @@ def test_who_was_deleted_meanwhile_is_not_counted_again(
 def test_what_others_changed_meanwhile_goes_and_comes_back_as_they_left_it(
     an: User, jan: User, contacts: ContactQuerySet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chris, group = contacts[6], MailingGroup.objects.get()
+    chris, group = contacts[6], MailingGroup.objects.get(code="VERHUIZING")
 
     def change() -> None:
         change_contact(chris, {"city": "Gent"}, by=jan)
@@ -321,7 +343,7 @@ def test_what_others_changed_meanwhile_goes_and_comes_back_as_they_left_it(
     assert undo_large_act(act_of(work), by=an).left == 0
     chris.refresh_from_db()
     assert chris.city == "Gent"
-    assert ContactMailingGroup.objects.filter(contact=chris, ended_at__isnull=True).count() == 1
+    assert "Chris" in members_of("VERHUIZING")
     assert not counter_differences().exists()
 
 
@@ -339,4 +361,58 @@ def test_when_everybody_was_deleted_meanwhile_there_is_no_act(
     advance(work.pk)
     assert (again(work).state, again(work).change_set) == (State.DONE, None)
     assert ChangeSet.objects.count() == acts[0] - 1
+    assert not Meant.objects.exists()
+
+
+# The members of a group.
+
+
+def members_of(code: str) -> list[str]:
+    rows = ContactMailingGroup.objects.filter(mailing_group__code=code, ended_at__isnull=True)
+    return sorted(rows.values_list("contact__name", flat=True))
+
+
+@pytest.mark.usefixtures("contacts")
+def test_members_are_put_in_and_taken_out_as_in_one_transaction(an: User) -> None:
+    said = []
+    for planned in (put_in, taken_out, made_equal):
+        work = planned(an)
+        advance(work.pk)
+        said.append(numbers_and_sentence(work))
+    assert said == [
+        ({"added": 7, "removed": 0, "unchanged": 0}, "Mailing group ANDERE: 7 put in"),
+        ({"added": 0, "removed": 6, "unchanged": 1}, "Mailing group VERHUIZING: 6 taken out"),
+        ({"added": 4, "removed": 3, "unchanged": 0}, "Mailing group KLANTEN made equal: 4 put in, 3 taken out"),
+    ]
+    assert (len(members_of("ANDERE")), members_of("VERHUIZING")) == (7, [])
+    assert members_of("KLANTEN") == ["Aerts", "An Aerts", "Bo Aerts", "Claes"]
+
+
+def test_what_others_did_with_members_meanwhile_is_not_counted(
+    an: User, jan: User, contacts: ContactQuerySet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group, chris = MailingGroup.objects.get(code="ANDERE"), contacts[6]
+
+    def others() -> None:
+        add_to_group(Contact.objects.filter(pk=contacts[4].pk), group, by=jan)
+        delete_contacts(Contact.objects.filter(pk=chris.pk), by=jan)
+        rename_group(group, "ANDER", by=jan)
+
+    between_steps(monkeypatch, others)
+    work = put_in(an)
+    advance(work.pk)
+    assert numbers_and_sentence(work) == ({"added": 5, "removed": 0, "unchanged": 0}, "Mailing group ANDER: 5 put in")
+    assert len(members_of("ANDER")) == 6
+    assert undo_large_act(act_of(work), by=an).left == 0
+    assert members_of("ANDER") == ["An Claes"]
+
+
+def test_a_group_that_is_deleted_meanwhile_has_it_taken_back(an: User, jan: User, contacts: ContactQuerySet, monkeypatch: Any) -> None:
+    group = MailingGroup.objects.get(code="ANDERE")
+    between_steps(monkeypatch, lambda: empty_and_delete_group(group, by=jan))
+    work = put_in(an)
+    advance(work.pk)
+    assert (again(work).state, again(work).said) == (State.REFUSED, "This record no longer exists.")
+    assert act_of(work).state == Standing.CANCELLED
+    assert not ContactMailingGroup.objects.filter(mailing_group=group.pk, ended_at__isnull=True).exists()
     assert not Meant.objects.exists()

@@ -14,7 +14,7 @@ from postkring.accounts.permissions import Permission
 from postkring.accounts.undoing import undo_large_act
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import empty_and_delete_group
-from postkring.classifications.members import Mode, change_members
+from postkring.classifications.members import CHANGING_MEMBERS, Mode, change_members, change_members_in_steps, go_on_changing_members
 from postkring.classifications.queries import assignments_in
 from postkring.contacts.actions import delete_contacts
 from postkring.contacts.actions.change_all import EXCLUSION, change_for_all, exclusion_of, read_change
@@ -84,7 +84,11 @@ def _chosen(arguments: Arguments) -> ContactQuerySet:
 
 
 def _group(arguments: Arguments, by: User) -> Result:
+    if act := _begun(arguments):
+        return Result(go_on_changing_members(act, by=by))
     group, mode = group_to_change(arguments["code"], by=by), Mode(arguments["mode"])
+    if is_long(arguments["rows"]):
+        return Result(change_members_in_steps(_chosen(arguments), group, mode, expected=arguments["expected"], by=by))
     return Result(change_members(_chosen(arguments), group, mode, expected=arguments["expected"], by=by).change_set)
 
 
@@ -231,7 +235,7 @@ def _reported(report: UndoReport) -> Result:
 
 
 KINDS: Final[dict[str, Kind]] = {
-    "group": Kind(Permission.EDIT_CONTACTS, _group_title, _group),
+    "group": Kind(Permission.EDIT_CONTACTS, _group_title, _group, begun=_begun, take_back=_back(CHANGING_MEMBERS)),
     "empty": Kind(Permission.EDIT_CONTACTS, _empty_title, _empty),
     "segment": Kind(Permission.EDIT_SEGMENTS, _segment_title, _segment),
     "go_back": Kind(Permission.EDIT_SEGMENTS, _go_back_title, _go_back),
