@@ -156,14 +156,16 @@ def put_in(writer: Writer, group: MailingGroup, contacts: ContactQuerySet) -> in
     pair = (Value(group.pk, output_field=BigIntegerField()), F("pk"))
     added = writer.begin(contacts, into=ContactMailingGroup, pair=pair)
     if added:
-        touch(writer, Contact.objects.filter(pk__in=ContactMailingGroup.objects.filter(begun_by=writer.change_set).values("contact")))
+        begun = ContactMailingGroup.objects.filter(writer.begun(ContactMailingGroup))
+        touch(writer, Contact.objects.filter(pk__in=begun.values("contact")))
     return added
 
 
 def take_out(writer: Writer, group: MailingGroup, contacts: ContactQuerySet) -> int:
     removed = writer.end(assignments_in(group).filter(contact__in=contacts.order_by().values("pk")))
     if removed:
-        touch(writer, Contact.objects.filter(pk__in=ContactMailingGroup.objects.filter(ended_by=writer.change_set).values("contact")))
+        ended = ContactMailingGroup.objects.filter(writer.ended(ContactMailingGroup))
+        touch(writer, Contact.objects.filter(pk__in=ended.values("contact")))
     return removed
 
 

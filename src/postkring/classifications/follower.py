@@ -15,7 +15,7 @@ class ClassificationFollower(ContactFollower):
         rows = ContactMailingGroup.objects.filter(contact__in=contacts.values("pk"))
         rows.update(contact_number=Subquery(Contact.objects.filter(pk=OuterRef("contact_id")).values("number")))
         if writer.end(rows):
-            ended = ContactMailingGroup.objects.filter(ended_by=writer.change_set)
+            ended = ContactMailingGroup.objects.filter(writer.ended(ContactMailingGroup))
             recount(MailingGroup.objects.filter(pk__in=ended.values("mailing_group")))
 
 
