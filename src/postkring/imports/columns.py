@@ -98,6 +98,11 @@ def refuse_twice(names: Sequence[str]) -> None:
             )
 
 
+def named(header: Sequence[str]) -> list[str]:
+    """The header with a name for every column: in a profile and among the refused rows one without a name is called the same."""
+    return [name or f"column {place}" for place, name in enumerate(header, start=1)]
+
+
 def normal(name: str) -> str:
     """A header as it is compared."""
     return "".join(sign for sign in fold(name) if sign.isalnum())
