@@ -242,3 +242,20 @@ def test_an_address_is_that_of_the_file_or_that_of_the_company_and_never_mixed(e
 def test_what_looks_like_several_values_is_one_in_a_file_that_is_not_of_google(editor: User) -> None:
     loaded("type;name\nCompany;Alfa ::: Beta\n", editor)
     assert Contact.objects.get().name == "Alfa ::: Beta"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "street"),
+    [
+        ("Naam;Straat;Huisnummer;Bus;Postcode", "Aerts;Kerkstraat;12;bus 3;9000", "Kerkstraat 12 bus 3"),
+        ("Nom;Rue;Numéro;Boîte", "Aerts;Rue Haute;12;bte 3", "Rue Haute 12 bte 3"),
+        ("Name;Straße;Hausnr.", "Aerts;Hauptstraße;12a", "Hauptstraße 12a"),
+        ("Name;Straße und Hausnummer", "Aerts;Hauptstraße 12a", "Hauptstraße 12a"),
+        ("Nom;Rue et numéro", "Aerts;Rue Haute 12", "Rue Haute 12"),
+        ("Name;Street;House number", "Aerts;High Street;12", "High Street 12"),
+        ("Nr;Naam;Straat", "K1;Aerts;Kerkstraat 12", "Kerkstraat 12"),
+    ],
+)
+def test_a_house_number_beside_the_street_belongs_to_it(editor: User, header: str, row: str, street: str) -> None:
+    loaded(f"{header}\n{row}\n", editor)
+    assert contact("Aerts", "address") == (street,)

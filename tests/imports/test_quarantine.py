@@ -7,6 +7,7 @@ import pytest
 
 from postkring.accounts.models import User
 from postkring.contacts.models import Contact
+from postkring.imports.actions import save_profile
 from postkring.imports.models import FileImport
 from postkring.imports.quarantine import write_quarantine
 from tests.imports.files import checked, loaded, outcomes
@@ -44,3 +45,10 @@ def test_a_row_with_too_many_cells_stays_refused_until_it_is_put_right(editor: U
     loaded(corrected(content, ["Piet", "Kerkstraat 5", "9000", "Gent"]), editor, name="x")
     found = Contact.objects.get(name="Piet")
     assert (found.address, found.post_code, found.city) == ("Kerkstraat 5", "9000", "Gent")
+
+
+def test_a_profile_knows_a_column_without_a_name_among_the_refused_rows(editor: User) -> None:
+    file = checked("name;;email\nAerts;Gent;geen\n", editor, mapping=["name", "city", "email"])
+    profile = save_profile("Leden", file, by=editor)
+    again = checked(refused(file), editor, name="x", profile=profile)
+    assert again.mapping == ["", "", "name", "city", "email"]

@@ -1,5 +1,6 @@
 """Which column of a file is which field: our own names, the captions of our four languages, Google and Outlook."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
@@ -20,6 +21,9 @@ TARGETS: Final = (*(field.name for field in FIELDS if field.name not in _NEVER),
 _ONLY_ONCE: Final = ("number", "type", "name")
 
 _NAMES: Final = ("name", "surname", "company_name")
+_TOGETHER: Final = ("address", "address_2", "email")  # what several columns say of these is put together
+_HOUSE: Final = ("huisnummer", "huisnr", "housenumber", "houseno", "hausnummer", "hausnr", "numerodemaison", "huisnummertoevoeging")
+_BEHIND_STREET: Final = ("nr", "no", "numero", "nummer", "number", "bus", "busnr", "busnummer", "boite", "bte", "box")
 _LOCATION: Final = "ort"
 _CITIES: Final = ("ortgeschaftlich", "ortprivat")
 _TITLES: Final = ("titre", "titre2")
@@ -40,6 +44,7 @@ def recognised(header: Sequence[str]) -> list[str]:
         targets = ["surname" if target == "name" else target for target in targets]
     _see_titles(header, targets)
     _see_location(header, targets)
+    _see_house_numbers(header, targets)
     seen: set[str] = set()
     for place, target in enumerate(targets):
         if target in seen and target in _ONLY_ONCE:
@@ -66,6 +71,22 @@ def _see_location(header: Sequence[str], targets: list[str]) -> None:
         targets[names.index(_LOCATION)] = ""
 
 
+def _see_house_numbers(header: Sequence[str], targets: list[str]) -> None:
+    """House number and box belong to the street when a column of streets stands beside them. “Nr” alone may be that of the contact."""
+    if "address" not in targets:
+        return
+    for place, name in enumerate(map(normal, header)):
+        is_behind = place > 0 and targets[place - 1] == "address"
+        if name in _HOUSE or (is_behind and name in _BEHIND_STREET):
+            targets[place] = "address"
+
+
+def given_twice(targets: Sequence[str]) -> list[str]:
+    """Fields to which several columns go, of which only the first one with a value counts."""
+    counted = Counter(target for target in targets if target in BY_NAME and target not in _TOGETHER)
+    return [target for target, count in counted.items() if count > 1]
+
+
 def refuse_twice(names: Sequence[str]) -> None:
     """A column that is known must be there once: nobody could say which of the two counts. Others are told apart by a number."""
     for name in names:
@@ -75,6 +96,11 @@ def refuse_twice(names: Sequence[str]) -> None:
                 % {"name": name},
                 name=name,
             )
+
+
+def named(header: Sequence[str]) -> list[str]:
+    """The header with a name for every column: in a profile and among the refused rows one without a name is called the same."""
+    return [name or f"column {place}" for place, name in enumerate(header, start=1)]
 
 
 def normal(name: str) -> str:

@@ -124,6 +124,9 @@ def _at_home(gathered: dict[str, list[str]]) -> None:
 
 
 def _one(name: str, found: list[str]) -> str:
+    """What several columns say of one field: street, house number and box are one line; elsewhere the first one counts."""
+    if name == "address":
+        return " ".join(dict.fromkeys(found))
     return ", ".join(found) if name == "address_2" else found[0]
 
 

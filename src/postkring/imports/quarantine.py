@@ -5,6 +5,7 @@ from typing import IO, Any, Final
 import xlsxwriter
 from django.utils.translation import pgettext
 
+from postkring.imports.columns import named
 from postkring.imports.models import FileImport, FileRow, Outcome, State
 from postkring.kit.sheets.sheet import EXTRA, TOO_MANY_CELLS
 
@@ -19,7 +20,7 @@ def write_quarantine(file: FileImport, into: IO[bytes]) -> int:
     text = book.add_format({"num_format": "@"})
     sheet = book.add_worksheet(pgettext("import.quarantine_sheet", "Refused"))
     sheet.freeze_panes(1, 0)
-    names = [name or f"column {place}" for place, name in enumerate(file.header, start=1)]
+    names = named(file.header)
     own = 2 if names[:2] == [REASON, ROW] else 0  # such a workbook loaded again: its reasons of then give way to those of now
     _write(sheet, 0, [REASON, ROW, *names[own:], *_extra(file)], text)
     count = 0

@@ -12,7 +12,7 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.contacts.models import ContactType
-from postkring.imports.columns import recognised, refuse_twice
+from postkring.imports.columns import named, recognised, refuse_twice
 from postkring.imports.generations import step_of
 from postkring.imports.interpreting import interpreted, type_said
 from postkring.imports.models import FILE_NAME_LENGTH, FileImport, FileRow, ImportProfile
@@ -51,7 +51,7 @@ def open_import(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str
 
 def use_profile(file: FileImport, profile: ImportProfile) -> None:
     """The profile's columns where it knows their names; the others stay as they were recognised."""
-    file.mapping = [profile.columns.get(name, target) for name, target in zip(file.header, file.mapping, strict=True)]
+    file.mapping = [profile.columns.get(name, target) for name, target in zip(named(file.header), file.mapping, strict=True)]
     file.match, file.policy, file.new_codes = profile.match, profile.policy, profile.new_codes
 
 

@@ -225,3 +225,10 @@ def test_undo_is_offered_to_those_who_may_and_of_what_was_written(as_editor: Cli
 def test_a_refused_code_names_its_field(as_editor: Client) -> None:
     file = show(as_editor, new_codes="refuse")
     assert "Mailing Groups: Mailing group MOVE does not exist." in text_of(get(as_editor, f"/imports/{file.pk}/"))
+
+
+def test_two_columns_that_go_to_one_field_are_named(as_editor: Client) -> None:
+    address = upload(as_editor, "name;a;b\nAerts;Gent;Luik\n").headers["Location"]
+    post(as_editor, address, CHOICES | {"column_0": "name", "column_1": "city", "column_2": "city"})
+    page = get(as_editor, f"/imports/{FileImport.objects.get().pk}/")
+    assert "Several columns go to one field, of which the first one that is filled in counts: City" in text_of(page)

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.undoing import may_take_back
 from postkring.contacts.catalogue import BY_NAME
 from postkring.imports.access import import_to_load
-from postkring.imports.columns import is_target, label_of
+from postkring.imports.columns import given_twice, is_target, label_of
 from postkring.imports.generations import another_difference
 from postkring.imports.models import FileImport, Outcome, Stage, State
 from postkring.imports.quarantine import write_quarantine
@@ -92,6 +92,7 @@ def _page(request: Request, file: FileImport, *, said: str = "", status: int = 2
         "is_loading": file.stage == Stage.LOADING,
         "undo_url": _undo_url(request, file),
         "is_undone": is_undone(file),
+        "twice": [label_of(target) for target in given_twice(file.mapping)],
         "to_load": _to_load(file),
         **table(request, found, _columns()),
         "rows": [_shown(row) for row in found.rows],
