@@ -5,9 +5,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django import forms
-from django.forms.utils import flatatt
 from django.urls import reverse, reverse_lazy
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
@@ -16,6 +14,7 @@ from postkring.contacts.models import Contact, ContactType
 from postkring.setup.models import CorrespondenceType, Country, Language
 from postkring.setup.queries import country_choices, country_name, language_choices, language_name
 from postkring.web.forms import Line, Lookup
+from postkring.web.markup import flatatt, format_html, format_html_join
 
 Choices = list[tuple[str, str]]
 FORM: Final = "contact-form"

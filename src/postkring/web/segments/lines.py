@@ -6,7 +6,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from postkring.accounts.access import may
@@ -26,6 +25,7 @@ from postkring.web.changes.acts import tell
 from postkring.web.contacts.cells import Cells, text_cell, url_of
 from postkring.web.frame import is_part
 from postkring.web.listings import Shown, query_of, shown
+from postkring.web.markup import format_html
 from postkring.web.request import Request, posted
 from postkring.web.segments.forms import LineForm
 from postkring.web.segments.steps import entries
