@@ -24,6 +24,10 @@ def format_html_join(between: str, pattern: str, rows: Iterable[Iterable[object]
     return SafeString(between.join([pattern.format(*map(escaped, row)) for row in rows]))
 
 
+def joined(pieces: Iterable[SafeString]) -> SafeString:
+    return SafeString("".join(pieces))
+
+
 def flatatt(attributes: Mapping[str, Any]) -> SafeString:
     """Attributes by name, those without a value last; None and False are none at all."""
     named = sorted((name, value) for name, value in attributes.items() if value is not None and not isinstance(value, bool))

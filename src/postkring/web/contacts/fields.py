@@ -32,7 +32,12 @@ class _Text(forms.TextInput):
 
 
 class Options(forms.Select):
-    """A list of choices drawn in one piece, and kept: each option by a template of its own takes longer than the rest of a card."""
+    """A list of choices drawn in one piece, and kept: each option by a template of its own takes longer than the rest of a card.
+
+    The choices are a list already: Django would look into each of them for groups and functions, twice.
+    """
+
+    choices: Choices = []
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         options = _drawn(tuple((str(key), str(label)) for key, label in self.choices))
