@@ -92,10 +92,7 @@ def delete_group(group: MailingGroup, *, by: User) -> ChangeSet:
     require(by, Permission.EDIT_CONTACTS)
     with act("mailing_group.delete", by=by, permission=Permission.EDIT_CONTACTS) as writer:
         stored = locked(group)
-        in_use = assignments_in(stored).count()
-        if in_use:
-            raise _still_in_use(stored, in_use)
-        _delete(writer, stored)
+        delete_empty(writer, stored)
         writer.say(lambda: pgettext("ledger.group_deleted", "Mailing group %(code)s deleted") % {"code": stored.code})
     return writer.change_set
 
@@ -108,17 +105,7 @@ def empty_and_delete_group(group: MailingGroup, *, by: User) -> ChangeSet:
         removed = take_out(writer, stored, Contact.objects.all())
         _delete(writer, stored)
         writer.count(removed=removed)
-        writer.say(
-            lambda: (
-                npgettext(
-                    "ledger.group_emptied_and_deleted",
-                    "%(count)s contact taken out of mailing group %(code)s, and the group deleted",
-                    "%(count)s contacts taken out of mailing group %(code)s, and the group deleted",
-                    removed,
-                )
-                % {"count": removed, "code": stored.code}
-            )
-        )
+        writer.say(lambda: said_emptied(removed, stored.code))
     return writer.change_set
 
 
@@ -169,6 +156,14 @@ def take_out(writer: Writer, group: MailingGroup, contacts: ContactQuerySet) -> 
     return removed
 
 
+def delete_empty(writer: Writer, group: MailingGroup) -> None:
+    """Raises Refused while anybody is in it."""
+    in_use = assignments_in(group).count()
+    if in_use:
+        raise _still_in_use(group, in_use)
+    _delete(writer, group)
+
+
 def _delete(writer: Writer, group: MailingGroup) -> None:
     leaving = MailingGroup.objects.filter(pk=group.pk)
     keep_codes(writer, leaving)
@@ -209,6 +204,16 @@ def _still_in_use(group: MailingGroup, count: int) -> Refused:
         count,
     )
     return Refused(message % {"code": group.code, "count": count}, in_use=count, group=group.code)
+
+
+def said_emptied(removed: int, code: str) -> str:
+    said = npgettext(
+        "ledger.group_emptied_and_deleted",
+        "%(count)s contact taken out of mailing group %(code)s, and the group deleted",
+        "%(count)s contacts taken out of mailing group %(code)s, and the group deleted",
+        removed,
+    )
+    return said % {"count": removed, "code": code}
 
 
 def _names(contacts: ContactQuerySet, number: int) -> str:

@@ -22,4 +22,5 @@ class ClassificationFollower(ContactFollower):
 def keep_codes(writer: Writer, groups: "models.QuerySet[MailingGroup]") -> None:
     """For groups that are about to go: the rows of the past keep the code, so that time travel can still name the group."""
     rows = ContactMailingGroup.objects.filter(mailing_group__in=groups.order_by().values("pk"))
-    rows.update(code=Subquery(MailingGroup.objects.filter(pk=OuterRef("mailing_group_id")).values("code")))
+    code = Subquery(MailingGroup.objects.filter(pk=OuterRef("mailing_group_id")).values("code"))
+    rows.exclude(code=code).update(code=code)  # those that keep it already are not written again

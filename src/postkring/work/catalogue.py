@@ -14,10 +14,19 @@ from postkring.accounts.permissions import Permission
 from postkring.accounts.undoing import undo_large_act
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import empty_and_delete_group
+from postkring.classifications.emptying import EMPTYING, empty_and_delete_in_steps, go_on_emptying
 from postkring.classifications.members import CHANGING_MEMBERS, Mode, change_members, change_members_in_steps, go_on_changing_members
 from postkring.classifications.queries import assignments_in
 from postkring.contacts.actions import delete_contacts
-from postkring.contacts.actions.change_all import EXCLUSION, change_for_all, exclusion_of, read_change
+from postkring.contacts.actions.change_all import (
+    CHANGING_ALL,
+    EXCLUSION,
+    change_for_all,
+    change_in_steps,
+    exclusion_of,
+    go_on_changing_all,
+    read_change,
+)
 from postkring.contacts.actions.delete import DELETING, delete_in_steps, go_on_deleting
 from postkring.contacts.catalogue import BY_NAME
 from postkring.contacts.models import ContactQuerySet
@@ -100,7 +109,11 @@ def _group_title(arguments: Arguments) -> str:
 
 
 def _empty(arguments: Arguments, by: User) -> Result:
+    if act := _begun(arguments):
+        return Result(go_on_emptying(act, by=by))
     group = group_to_change(arguments["code"], by=by)
+    if is_long(arguments["rows"]):
+        return Result(empty_and_delete_in_steps(group, expected=arguments["rows"], by=by))
     if assignments_in(group).count() != arguments["rows"]:
         raise outcome_changed()
     return Result(empty_and_delete_group(group, by=by))
@@ -136,7 +149,11 @@ def _go_back_title(arguments: Arguments) -> str:
 
 
 def _field(arguments: Arguments, by: User) -> Result:
+    if act := _begun(arguments):
+        return Result(go_on_changing_all(act, by=by))
     change = read_change(arguments["field"], arguments["value"])
+    if is_long(arguments["rows"]):
+        return Result(change_in_steps(_chosen(arguments), change, expected=arguments["expected"], by=by))
     return Result(change_for_all(_chosen(arguments), change, expected=arguments["expected"], by=by))
 
 
@@ -236,10 +253,10 @@ def _reported(report: UndoReport) -> Result:
 
 KINDS: Final[dict[str, Kind]] = {
     "group": Kind(Permission.EDIT_CONTACTS, _group_title, _group, begun=_begun, take_back=_back(CHANGING_MEMBERS)),
-    "empty": Kind(Permission.EDIT_CONTACTS, _empty_title, _empty),
+    "empty": Kind(Permission.EDIT_CONTACTS, _empty_title, _empty, begun=_begun, take_back=_back(EMPTYING)),
     "segment": Kind(Permission.EDIT_SEGMENTS, _segment_title, _segment),
     "go_back": Kind(Permission.EDIT_SEGMENTS, _go_back_title, _go_back),
-    "field": Kind(Permission.EDIT_CONTACTS, _field_title, _field),
+    "field": Kind(Permission.EDIT_CONTACTS, _field_title, _field, begun=_begun, take_back=_back(CHANGING_ALL)),
     "delete": Kind(Permission.EDIT_CONTACTS, _delete_title, _delete, begun=_begun, take_back=_back(DELETING)),
     "import": Kind(Permission.EDIT_CONTACTS, _import_title, _import, begun=_import_begun, take_back=_import_back),
     "check": Kind(Permission.EDIT_CONTACTS, _check_title, _check, is_act=False),
