@@ -9,6 +9,7 @@ from postkring.classifications.queries import codes_by_contact
 from postkring.contacts.models import Contact
 from postkring.imports.columns import recognised
 from postkring.imports.models import Outcome, State
+from postkring.kit.errors import NotAcceptable
 from tests.imports.files import CREATE, LEAVE_OUT, checked, loaded, outcomes
 from tests.imports.programs import CARDS, GOOGLE, GOOGLE_OLD, LONG_STREET, OUTLOOK
 
@@ -41,6 +42,59 @@ def groups(name: str) -> list[str]:
 )
 def test_columns_are_recognised(header: str, fields: list[str]) -> None:
     assert recognised(header.split(";")) == fields
+
+
+FRENCH = (
+    "Titre,Prénom,Deuxième prénom,Nom,Suffixe,Société,Service,Titre,Rue (bureau),Rue (bureau) 2,Rue (bureau) 3,Ville (bureau),"
+    "Dép/Région (bureau),Code postal (bureau),Pays/Région (bureau),Rue (domicile),Rue (domicile) 2,Rue (domicile) 3,Ville (domicile),"
+    "Dép/Région (domicile),Code postal (domicile),Pays/Région (domicile),Téléphone (bureau),Téléphone (domicile),"
+    "Tél. mobile,Adresse de messagerie"
+)
+
+
+def test_outlook_in_french_has_titre_twice(editor: User) -> None:
+    who, where = "M.,Jean,,Dubois,,Imprimerie Lambert,Atelier,Gérant", "Rue Haute 1,,,Namur,,5000,Belgique"
+    row = f"{who},{where},,,,,,,,081 22 33 44,,0470 12 34 56,j@lambert.example"
+    loaded(f"{FRENCH}\n{row}\n", editor, match=["email"])
+    assert contact("Jean Dubois", "company_name", "job_title", "address", "post_code", "city", "email") == (
+        "Imprimerie Lambert",
+        "Gérant",
+        "Rue Haute 1",
+        "5000",
+        "Namur",
+        "j@lambert.example",
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("Titre;Prénom;Nom", ["", "first_name", "surname"]),
+        ("Prénom;Nom;Société;Titre", ["first_name", "surname", "company_name", "job_title"]),
+    ],
+)
+def test_titre_is_a_job_behind_the_name_only(header: str, fields: list[str]) -> None:
+    assert recognised(header.split(";")) == fields
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("Land/regio (thuis)", ["home_country"]),
+        ("Bundesland/Kanton privat", ["home_county"]),
+        ("Huisadres, straat 3;Straat (thuis) 3;Rue (domicile) 3;Straße privat 3", ["home_address_2"] * 4),
+        ("Ort geschäftlich;Ort privat;Ort", ["city", "home_city", ""]),
+        ("Name;PLZ;Ort", ["name", "post_code", "city"]),
+    ],
+)
+def test_outlook_at_home_and_its_places(header: str, fields: list[str]) -> None:
+    assert recognised(header.split(";")) == fields
+
+
+@pytest.mark.parametrize("header", ["name;name", "E-mail;e-mail", "Nom;Rue (bureau);rue (bureau)"])
+def test_a_known_column_twice_is_refused(editor: User, header: str) -> None:
+    with pytest.raises(NotAcceptable, match="is there twice"):
+        checked(f"{header}\na;b;c\n", editor)
 
 
 def test_outlook_in_dutch(editor: User) -> None:
@@ -183,3 +237,25 @@ def test_an_address_is_that_of_the_file_or_that_of_the_company_and_never_mixed(e
     loaded(text, editor)
     assert contact("An Peeters", "address", "post_code", "city") == ("Markt 1", "9000", "Gent")
     assert contact("Jan Maes", "address", "post_code", "city") == ("Kouter 12", "", "")
+
+
+def test_what_looks_like_several_values_is_one_in_a_file_that_is_not_of_google(editor: User) -> None:
+    loaded("type;name\nCompany;Alfa ::: Beta\n", editor)
+    assert Contact.objects.get().name == "Alfa ::: Beta"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "street"),
+    [
+        ("Naam;Straat;Huisnummer;Bus;Postcode", "Aerts;Kerkstraat;12;bus 3;9000", "Kerkstraat 12 bus 3"),
+        ("Nom;Rue;Numéro;Boîte", "Aerts;Rue Haute;12;bte 3", "Rue Haute 12 bte 3"),
+        ("Name;Straße;Hausnr.", "Aerts;Hauptstraße;12a", "Hauptstraße 12a"),
+        ("Name;Straße und Hausnummer", "Aerts;Hauptstraße 12a", "Hauptstraße 12a"),
+        ("Nom;Rue et numéro", "Aerts;Rue Haute 12", "Rue Haute 12"),
+        ("Name;Street;House number", "Aerts;High Street;12", "High Street 12"),
+        ("Nr;Naam;Straat", "K1;Aerts;Kerkstraat 12", "Kerkstraat 12"),
+    ],
+)
+def test_a_house_number_beside_the_street_belongs_to_it(editor: User, header: str, row: str, street: str) -> None:
+    loaded(f"{header}\n{row}\n", editor)
+    assert contact("Aerts", "address") == (street,)

@@ -80,6 +80,8 @@ def standing_pairs() -> set[tuple[int, int]]:
 
 
 class Office(RuleBasedStateMachine):
+    hours = timedelta(hours=7)  # between two acts
+
     def __init__(self) -> None:
         super().__init__()
         self.transaction = transaction.atomic()
@@ -123,7 +125,7 @@ class Office(RuleBasedStateMachine):
     def do(self, act: Callable[[], Any]) -> ChangeSet | None:
         """The change set of the act; None when it was refused or changed nothing, and then nothing did change."""
         self.sound = False
-        self.clock.shift(timedelta(hours=7))
+        self.clock.shift(self.hours)
         last = self.last_number()
         try:
             act()

@@ -17,11 +17,12 @@ from tests.snapshots import everything
 
 # Written out, so that a route declared for too many fails here and not only where somebody thought of it.
 READING = (
-    "change change_undo changes contact contact_lookup contact_mailing_groups contact_number_lookup contact_places contact_related "
-    "contact_segmentation contacts contacts_export contacts_left_out contacts_mailing_groups criterion_suggestions help help_chapter home "
-    "mailing_group mailing_group_export mailing_group_left_out mailing_group_lookup mailing_groups mailing_groups_export my_password "
-    "my_settings saved_view saved_view_count saved_view_delete saved_view_edit saved_view_new saved_view_save saved_views search segment "
-    "segment_criteria segment_export segment_left_out segment_lookup segment_step segments"
+    "change change_undo changes changes_export contact contact_lookup contact_mailing_groups contact_number_lookup contact_places "
+    "contact_related contact_segmentation contacts contacts_export contacts_left_out contacts_mailing_groups criterion_suggestions help "
+    "help_chapter home mailing_group mailing_group_export mailing_group_left_out mailing_group_lookup mailing_groups "
+    "mailing_groups_export my_password my_settings saved_view saved_view_count saved_view_delete saved_view_edit saved_view_new "
+    "saved_view_save saved_views search segment segment_criteria segment_export segment_left_out segment_lookup segment_step segments "
+    "segments_export"
 )
 EDITING_CONTACTS = (
     "bulk_exclude bulk_field bulk_group contact_mailing_group_remove contact_mailing_groups_undo contact_name_parts contact_new "

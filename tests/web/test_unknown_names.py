@@ -59,7 +59,9 @@ def test_a_file_is_refused(as_reader: Client, query: str) -> None:
     assert MEANT in text_of(response)
 
 
-@pytest.mark.parametrize("url", ["/mailing-groups/export", "/mailing-groups/PERS/export", "/segments/SM00001/export"])
+@pytest.mark.parametrize(
+    "url", ["/mailing-groups/export", "/mailing-groups/PERS/export", "/segments/SM00001/export", "/segments/export", "/changes/export"]
+)
 def test_every_other_file_is_refused_too(as_administrator: Client, url: str) -> None:
     response = get(as_administrator, f"{url}?format=csv&wholeOffice=PERS")
     assert response.status_code == 422

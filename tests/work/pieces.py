@@ -15,6 +15,27 @@ def put_everybody_in(code: str, number: int, *, by: User, selection: Selection =
     return plan("group", arguments, total=number, by=by, **more)
 
 
+def change_group(code: str, mode: str, expected: dict[str, int], *, by: User, selection: Selection = EVERYBODY) -> Work:
+    rows = expected.get("added", 0) + expected.get("removed", 0)
+    arguments = {"selection": selection.as_data(), "code": code, "mode": mode, "expected": expected, "rows": rows}
+    return plan("group", arguments, total=rows, by=by)
+
+
+def empty(code: str, number: int, *, by: User) -> Work:
+    return plan("empty", {"code": code, "rows": number}, total=number, by=by)
+
+
+def change_field(field: str, value: str, expected: dict[str, int], *, by: User, selection: Selection = EVERYBODY) -> Work:
+    rows = expected.get("changed", 0) + expected.get("following", 0)
+    arguments = {"selection": selection.as_data(), "field": field, "value": value, "expected": expected, "rows": rows}
+    return plan("field", arguments, total=rows, by=by)
+
+
+def delete(number: int, *, by: User, selection: Selection = EVERYBODY) -> Work:
+    arguments = {"selection": selection.as_data(), "expected": {"deleted": number}, "rows": number}
+    return plan("delete", arguments, total=number, by=by)
+
+
 def load_file(file: FileImport, rows: int) -> Work:
     arguments = {"file": file.pk, "token": file.token, "name": file.file_name, "rows": rows}
     return plan("import", arguments, total=rows, by=file.by)

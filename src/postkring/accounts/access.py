@@ -24,6 +24,11 @@ def require(user: User | AnonymousUser | None, permission: Permission) -> None:
         )
 
 
+def require_still(user: User, permission: Permission) -> None:
+    """The same of an act under way: what is stored of the user by now counts."""
+    require(User.objects.filter(pk=user.pk).first(), permission)
+
+
 def permission_name(permission: Permission) -> str:
     names = {
         Permission.READ: pgettext("permission.read", "read contacts and mailing groups"),

@@ -92,10 +92,7 @@ def delete_group(group: MailingGroup, *, by: User) -> ChangeSet:
     require(by, Permission.EDIT_CONTACTS)
     with act("mailing_group.delete", by=by, permission=Permission.EDIT_CONTACTS) as writer:
         stored = locked(group)
-        in_use = assignments_in(stored).count()
-        if in_use:
-            raise _still_in_use(stored, in_use)
-        _delete(writer, stored)
+        delete_empty(writer, stored)
         writer.say(lambda: pgettext("ledger.group_deleted", "Mailing group %(code)s deleted") % {"code": stored.code})
     return writer.change_set
 
@@ -108,17 +105,7 @@ def empty_and_delete_group(group: MailingGroup, *, by: User) -> ChangeSet:
         removed = take_out(writer, stored, Contact.objects.all())
         _delete(writer, stored)
         writer.count(removed=removed)
-        writer.say(
-            lambda: (
-                npgettext(
-                    "ledger.group_emptied_and_deleted",
-                    "%(count)s contact taken out of mailing group %(code)s, and the group deleted",
-                    "%(count)s contacts taken out of mailing group %(code)s, and the group deleted",
-                    removed,
-                )
-                % {"count": removed, "code": stored.code}
-            )
-        )
+        writer.say(lambda: said_emptied(removed, stored.code))
     return writer.change_set
 
 
@@ -156,15 +143,25 @@ def put_in(writer: Writer, group: MailingGroup, contacts: ContactQuerySet) -> in
     pair = (Value(group.pk, output_field=BigIntegerField()), F("pk"))
     added = writer.begin(contacts, into=ContactMailingGroup, pair=pair)
     if added:
-        touch(writer, Contact.objects.filter(pk__in=ContactMailingGroup.objects.filter(begun_by=writer.change_set).values("contact")))
+        begun = ContactMailingGroup.objects.filter(writer.begun(ContactMailingGroup))
+        touch(writer, Contact.objects.filter(pk__in=begun.values("contact")))
     return added
 
 
 def take_out(writer: Writer, group: MailingGroup, contacts: ContactQuerySet) -> int:
     removed = writer.end(assignments_in(group).filter(contact__in=contacts.order_by().values("pk")))
     if removed:
-        touch(writer, Contact.objects.filter(pk__in=ContactMailingGroup.objects.filter(ended_by=writer.change_set).values("contact")))
+        ended = ContactMailingGroup.objects.filter(writer.ended(ContactMailingGroup))
+        touch(writer, Contact.objects.filter(pk__in=ended.values("contact")))
     return removed
+
+
+def delete_empty(writer: Writer, group: MailingGroup) -> None:
+    """Raises Refused while anybody is in it."""
+    in_use = assignments_in(group).count()
+    if in_use:
+        raise _still_in_use(group, in_use)
+    _delete(writer, group)
 
 
 def _delete(writer: Writer, group: MailingGroup) -> None:
@@ -207,6 +204,16 @@ def _still_in_use(group: MailingGroup, count: int) -> Refused:
         count,
     )
     return Refused(message % {"code": group.code, "count": count}, in_use=count, group=group.code)
+
+
+def said_emptied(removed: int, code: str) -> str:
+    said = npgettext(
+        "ledger.group_emptied_and_deleted",
+        "%(count)s contact taken out of mailing group %(code)s, and the group deleted",
+        "%(count)s contacts taken out of mailing group %(code)s, and the group deleted",
+        removed,
+    )
+    return said % {"count": removed, "code": code}
 
 
 def _names(contacts: ContactQuerySet, number: int) -> str:

@@ -15,11 +15,12 @@ class ClassificationFollower(ContactFollower):
         rows = ContactMailingGroup.objects.filter(contact__in=contacts.values("pk"))
         rows.update(contact_number=Subquery(Contact.objects.filter(pk=OuterRef("contact_id")).values("number")))
         if writer.end(rows):
-            ended = ContactMailingGroup.objects.filter(ended_by=writer.change_set)
+            ended = ContactMailingGroup.objects.filter(writer.ended(ContactMailingGroup))
             recount(MailingGroup.objects.filter(pk__in=ended.values("mailing_group")))
 
 
 def keep_codes(writer: Writer, groups: "models.QuerySet[MailingGroup]") -> None:
     """For groups that are about to go: the rows of the past keep the code, so that time travel can still name the group."""
     rows = ContactMailingGroup.objects.filter(mailing_group__in=groups.order_by().values("pk"))
-    rows.update(code=Subquery(MailingGroup.objects.filter(pk=OuterRef("mailing_group_id")).values("code")))
+    code = Subquery(MailingGroup.objects.filter(pk=OuterRef("mailing_group_id")).values("code"))
+    rows.exclude(code=code).update(code=code)  # those that keep it already are not written again

@@ -2,20 +2,26 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import partial
+from typing import Final
 
 from django.utils.translation import npgettext, pgettext
 
-from postkring.accounts.access import require
+from postkring.accounts.access import require, require_still
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.classifications.actions import Outcome, locked, put_in, take_out
 from postkring.classifications.counters import recount
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.classifications.queries import assignments_in, members
-from postkring.contacts.models import ContactQuerySet
+from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.sql import stands_in
-from postkring.ledger.acts import act
-from postkring.ledger.expectations import hold_to
+from postkring.ledger.acts import Writer, act
+from postkring.ledger.expectations import hold_numbers_to, hold_to
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, go_on, keys, mean
+from postkring.ledger.models import ChangeSet
+
+_GOING, _COMING = "removed", "added"
 
 
 class Mode(StrEnum):
@@ -68,6 +74,44 @@ def change_members(contacts: ContactQuerySet, group: MailingGroup, mode: Mode, *
     return Outcome(added + removed, unchanged, writer.change_set if added or removed else None)
 
 
+def change_members_in_steps(
+    contacts: ContactQuerySet, group: MailingGroup, mode: Mode, *, expected: Mapping[str, int] | None, by: User
+) -> ChangeSet | None:
+    """The same act in steps. Who is put in and who is taken out is settled when it begins, and compared with what was `expected`.
+
+    Whom others put in or take out meanwhile is not counted. Raises NotFound in the middle when somebody has deleted the group: then what
+    was done is to be taken back.
+    """
+    require(by, Permission.EDIT_CONTACTS)
+
+    def settle(writer: Writer) -> Data:
+        stored = locked(group)
+        sets = outcome_sets(contacts, stored, mode)
+        numbers = {"unchanged": sets["unchanged"].order_by().count()}
+        # Whoever goes, goes before anybody comes: a step later the group would be larger than either.
+        numbers |= {name: mean(writer, sets[name], part=name) for name in (_GOING, _COMING) if name in sets}
+        hold_numbers_to(numbers, expected)
+        writer.count(added=0, removed=0, unchanged=numbers["unchanged"])
+        return {"group": stored.pk, "code": stored.code, "mode": mode}
+
+    begun = begin(CHANGING_MEMBERS, f"mailing_group.{mode}", by=by, permission=Permission.EDIT_CONTACTS, settle=settle)
+    return go_on_changing_members(begun, by=by)
+
+
+def go_on_changing_members(change_set: ChangeSet, *, by: User) -> ChangeSet | None:
+    return go_on(CHANGING_MEMBERS, change_set, ask=partial(require_still, by, Permission.EDIT_CONTACTS))
+
+
+def _step(writer: Writer, todo: Todo, data: Data) -> None:
+    stored = locked(MailingGroup(pk=data["group"], code=data["code"]))
+    data["code"] = stored.code  # somebody may have renamed it
+    removed = take_out(writer, stored, Contact.objects.filter(pk__in=keys(todo, _GOING)))
+    added = put_in(writer, stored, Contact.objects.filter(pk__in=keys(todo, _COMING)))
+    if added or removed:
+        recount(MailingGroup.objects.filter(pk=stored.pk))
+    writer.count(added=added, removed=removed)
+
+
 def _sentence(code: str, added: int, removed: int, mode: Mode) -> str:
     put_in = npgettext("ledger.n_put_in", "%(count)s put in", "%(count)s put in", added) % {"count": added}
     taken_out = npgettext("ledger.n_taken_out", "%(count)s taken out", "%(count)s taken out", removed) % {"count": removed}
@@ -76,3 +120,10 @@ def _sentence(code: str, added: int, removed: int, mode: Mode) -> str:
         return said % {"code": code, "what": f"{put_in}, {taken_out}"}
     said = pgettext("ledger.group_members", "Mailing group %(code)s: %(what)s")
     return said % {"code": code, "what": put_in if mode is Mode.ADD else taken_out}
+
+
+def _said(data: Data, counts: Mapping[str, int]) -> str:
+    return _sentence(data["code"], counts["added"], counts["removed"], Mode(data["mode"]))
+
+
+CHANGING_MEMBERS: Final = LongAct(write=_step, said=_said)

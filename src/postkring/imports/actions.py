@@ -11,7 +11,7 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.imports.checking import Progress, check
-from postkring.imports.columns import is_target
+from postkring.imports.columns import is_target, named
 from postkring.imports.generations import READ, begin, held
 from postkring.imports.load import load
 from postkring.imports.matching import checked_ways
@@ -83,7 +83,7 @@ def save_profile(name: str, file: FileImport, *, by: User) -> ImportProfile:
     name = short_line(name, field="profile", label=label, longest=PROFILE_NAME_LENGTH)
     if not fold(name):
         raise NotAcceptable(pgettext("msg.required", "Fill in %(field)s.") % {"field": label}, field="profile")
-    columns = dict(zip(file.header, file.mapping, strict=True))
+    columns = dict(zip(named(file.header), file.mapping, strict=True))
     values = {"name": name, "columns": columns, "match": file.match, "policy": file.policy, "new_codes": file.new_codes}
     with act("import.profile", by=by, permission=Permission.EDIT_CONTACTS) as writer:
         found = ImportProfile.objects.select_for_update().filter(name_folded=fold(name))

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from django.utils.translation import pgettext
 
 from postkring.contacts.actions.values import surroundings
+from postkring.contacts.folding import folded
 from postkring.contacts.inheritance import Former
 from postkring.contacts.models import Contact
 from postkring.contacts.places import remembering_places
@@ -39,7 +40,7 @@ from postkring.imports.lookups import (
     see_changes,
     settle_types,
 )
-from postkring.imports.matching import Key, found_by, gone_among, keys_of, named_of, refuse_gone, the_only_one
+from postkring.imports.matching import BY_NUMBER, Key, Named, found_by, gone_among, keys_of, named_of, refuse_gone, the_only_one
 from postkring.imports.models import FileImport, Outcome, OutcomeCode, Policy, Stage, State
 from postkring.imports.recording import Recorder
 from postkring.kit.circles import uncollected
@@ -61,6 +62,16 @@ class _Pending:
     given: Given
     keys: list[Key]
     match: int | None = None
+    key: Key | None = None
+
+    @property
+    def who(self) -> int:
+        """What tells rows apart. Who share an address and not a name are two; without any key, all that the row gives has to say it."""
+        if self.match:
+            return hash(("contact", self.match))
+        if self.key is None:
+            return hash(self.given)
+        return hash(self.key if self.key[0] == BY_NUMBER else (*self.key, folded(self.given.name)))
 
 
 def check(file: FileImport, *, progress: Progress | None = None) -> None:
@@ -106,6 +117,8 @@ class _Checking:
         contacts, codes = contacts_of(matched, only_named=skips), codes_of([] if skips else matched)
         remember_places((each.given, contacts[each.match] if each.match else None) for each in pending if not (each.match and skips))
         for each in pending:
+            if not self._is_first(each):
+                continue
             if each.match is None:
                 self._add(each)
             elif skips:
@@ -129,7 +142,7 @@ class _Checking:
     def _read(self, row: StagedRow) -> _Pending | None:
         given = None
         try:
-            given = interpreted(row.cells, self.file.mapping, self.file.kind)
+            given = interpreted(row.cells, self.file.mapping, self.file.dialect)
             if row.fault:
                 raise faulty(row.fault)
         except DomainError as error:
@@ -137,22 +150,32 @@ class _Checking:
             return None
         return _Pending(row.number, given, keys_of(given, self.file.match))
 
-    def _matched(self, each: _Pending, found: Mapping[Key, list[int]], named: Mapping[int, str], gone: set[Key]) -> bool:
-        """Finds the contact of the row, and refuses a row about somebody who stands in the file already."""
+    def _matched(self, each: _Pending, found: Mapping[Key, list[int]], named: Named, gone: set[Key]) -> bool:
+        """Finds the contact of the row."""
         try:
             key = next((key for key in each.keys if key in found), None)
-            each.match = the_only_one(key, found[key], named) if key else None
+            each.match = the_only_one(key, each.given, found[key], named) if key else None
+            each.key = key or (each.keys[0] if each.keys else None)
             if each.match is None and each.keys and each.keys[0] in gone:
                 refuse_gone(each.keys[0])
-            # Rows that give the same have the same keys: only without one everything that they give has to tell them apart.
-            who = hash(("contact", each.match) if each.match else each.keys[0] if each.keys else each.given)
-            first = self.seen.setdefault(who, each.row)
-            if first != each.row:
-                raise Refused(pgettext("msg.row_twice", "The same contact stands in row %(row)s already.") % {"row": first}, field="number")
         except DomainError as error:
             self._refuse(each.row, each.given, error)
             return False
         return True
+
+    def _is_first(self, each: _Pending) -> bool:
+        """Refuses a row about somebody who stands in the file already, but for rows that were refused themselves."""
+        first = self.seen.setdefault(each.who, each.row)
+        if first == each.row:
+            return True
+        said = pgettext("msg.row_twice", "The same contact stands in row %(row)s already.") % {"row": first}
+        self._refuse(each.row, each.given, Refused(said, field=each.key[0].split("+")[0] if each.key else ""))
+        return False
+
+    def _take_back(self, each: _Pending, error: DomainError) -> None:
+        """A row that is refused keeps no other from being about the same contact."""
+        del self.seen[each.who]
+        self._refuse(each.row, each.given, error)
 
     def _add(self, each: _Pending) -> None:
         try:
@@ -163,7 +186,7 @@ class _Checking:
             employer = Employer.of(company, self.recorder.position + 1) if company else employer
             contact = new_contact(each.given, employer, self.around)
         except DomainError as error:
-            self._refuse(each.row, each.given, error)
+            self._take_back(each, error)
             return
         if company and employer:
             self._propose(company, employer, each.row)
@@ -219,7 +242,7 @@ class _Checking:
             if not needs_no_change(contact, each.given, self.file.policy):
                 employer = self._apply(each, contact)
         except DomainError as error:
-            self._refuse(each.row, each.given, error)
+            self._take_back(each, error)
             if follower:
                 self.followers[contact.pk] = Follower(as_it_followed, before, follower.row)
             return

@@ -26,6 +26,7 @@ _ADDRESS: Final = ("address", "address_2", "post_code", "city", "county", "count
 _PAIRED: Final = frozenset([TELEPHONE, TELEPHONE_KIND])  # a blank cell keeps the place of its label
 _ELSEWHERE: Final = frozenset([*_PAIRED, *(target for target in SYNONYMS if target.startswith(HOME))])  # not fields, but values of some
 _SEVERAL: Final = " ::: "  # how Google joins several values in one cell
+GOOGLE: Final = "google"  # what kind of file it is, besides csv, xlsx and vcf
 _SYSTEM: Final = "* "  # labels of Google itself: * myContacts
 _BETWEEN_CODES: Final = re.compile(r"(?<!\\)\||;|,|:::")
 _BETWEEN_CARD_CODES: Final = re.compile(r"(?<!\\)\|")
@@ -73,7 +74,8 @@ def interpreted(cells: Sequence[str], targets: Sequence[str], kind: str) -> Give
         _telephones(gathered)
         _at_home(gathered)
     values = {name: found[0] if len(found) == 1 else _one(name, found) for name, found in gathered.items() if name in BY_NAME}
-    _part(values)
+    if kind == GOOGLE:
+        _part(values)
     _spill(values, "email", "email_2", gathered)
     _lines(values)
     values = {name: _known(name, value) if name in _IN_WORDS else value for name, value in values.items() if value}
@@ -122,6 +124,9 @@ def _at_home(gathered: dict[str, list[str]]) -> None:
 
 
 def _one(name: str, found: list[str]) -> str:
+    """What several columns say of one field: street, house number and box are one line; elsewhere the first one counts."""
+    if name == "address":
+        return " ".join(dict.fromkeys(found))
     return ", ".join(found) if name == "address_2" else found[0]
 
 

@@ -12,9 +12,9 @@ from postkring.contacts.places import look_up_places
 from postkring.contacts.rules import referred_code
 from postkring.imports.companies import stored_contacts
 from postkring.imports.interpreting import Given
-from postkring.imports.models import FileImport, FileRow, Stage
+from postkring.imports.models import FileImport, FileRow
 from postkring.kit.errors import DoesNotExist
-from postkring.ledger.models import ChangeSet
+from postkring.ledger.models import ChangeSet, State
 
 
 def settle_types(file: FileImport) -> None:
@@ -27,9 +27,9 @@ def settle_types(file: FileImport) -> None:
 def see_changes(file: FileImport) -> None:
     """Remembers which change sets there are before the first row is looked at."""
     seen = ChangeSet.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    # A file that is being loaded in steps writes on: whatever it has written or writes is not seen.
-    loading = FileImport.objects.filter(stage=Stage.LOADING).aggregate(first=Min("change_set"))["first"]
-    file.basis = min(seen, loading - 1) if loading else seen
+    # An act in steps, such as the load of another file, writes on: whatever it has written or writes is not seen.
+    under_way = ChangeSet.objects.filter(state__in=(State.RUNNING, State.CANCELLING)).aggregate(first=Min("number"))["first"]
+    file.basis = min(seen, under_way - 1) if under_way else seen
     file.basis_count = ChangeSet.objects.filter(number__lte=file.basis).count()
 
 

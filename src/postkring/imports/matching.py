@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from postkring.contacts.catalogue import BY_NAME
 from postkring.contacts.folding import folded
 from postkring.contacts.models import Contact, ContactQuerySet
+from postkring.contacts.obstacles import IMPORT
 from postkring.imports.interpreting import Given
 from postkring.kit.codes import normal_code
 from postkring.kit.errors import AlreadyExists, NotAcceptable, Refused
 from postkring.kit.sql import one_of
-from postkring.ledger.numbers import gone_numbers
+from postkring.ledger.models import GoneNumber
+from postkring.ledger.numbers import kept_numbers
 
 Key: TypeAlias = tuple[str, ...]  # the way, then its values
+Named: TypeAlias = Mapping[int, tuple[str, str]]
 
 BY_NUMBER: Final = "number"
 # The columns that say who somebody is, with the column they are looked up in.
@@ -68,7 +72,12 @@ def found_by(keys: Iterable[Key], *, among: ContactQuerySet | None = None) -> di
 def gone_among(keys: Iterable[Key]) -> set[Key]:
     """The keys whose number was that of a contact that was deleted: it is not given again."""
     wanted = [key[1] for key in keys if key[0] == BY_NUMBER]
-    return {(BY_NUMBER, number) for number in gone_numbers(Contact).filter(number__in=wanted).values_list("number", flat=True)}
+    return {(BY_NUMBER, number) for number in numbers_gone().filter(number__in=wanted).values_list("number", flat=True)}
+
+
+def numbers_gone() -> "QuerySet[GoneNumber]":
+    """Those that no file may take. One that an undone import had brought along it may: often that very file is loaded again, corrected."""
+    return kept_numbers(Contact, IMPORT)
 
 
 def refuse_gone(key: Key) -> None:
@@ -80,21 +89,27 @@ def refuse_gone(key: Key) -> None:
     )
 
 
-def named_of(found: Mapping[Key, Sequence[int]]) -> dict[int, str]:
-    """The numbers of the contacts that share a key, for who refuses their rows."""
+def named_of(found: Mapping[Key, Sequence[int]]) -> Named:
+    """The numbers and names of the contacts that share a key, for who chooses one of them or refuses their rows."""
     several = {pk for keys in found.values() if len(keys) > 1 for pk in keys}
-    return dict(Contact.objects.filter(one_of(several)).values_list("pk", "number")) if several else {}
+    shared = Contact.objects.filter(one_of(several)).values_list("pk", "number", "sort_name") if several else ()
+    return {pk: (number, name) for pk, number, name in shared}
 
 
-def the_only_one(key: Key, found: Sequence[int], named: Mapping[int, str]) -> int:
-    if len(found) > 1:
-        numbers = sorted(named[pk] for pk in found)
+def the_only_one(key: Key, given: Given, found: Sequence[int], named: Named) -> int:
+    """Of several who share an address, the one who is called so."""
+    if len(found) == 1:
+        return found[0]
+    name = _compared("name", given.name)
+    of_name = [pk for pk in found if named[pk][1] == name]
+    if len(of_name) != 1:
+        numbers = sorted(named[pk][0] for pk in found)
         raise Refused(
             pgettext("msg.match_several", "Several contacts have this %(fields)s: %(numbers)s.")
             % {"fields": way_label(key[0]), "numbers": ", ".join(numbers[:NAMED]) + (" …" if len(numbers) > NAMED else "")},
             field=key[0].split("+")[0],
         )
-    return found[0]
+    return of_name[0]
 
 
 def way_label(way: str) -> str:

@@ -16,13 +16,12 @@ from postkring.contacts.models import Contact, ContactQuerySet, ContactStamp
 from postkring.imports.contact_values import COLUMNS, staged
 from postkring.imports.generations import SETUP, is_written_since
 from postkring.imports.interpreting import interpreted
-from postkring.imports.matching import BY_NUMBER, found_by, keys_of
+from postkring.imports.matching import BY_NUMBER, found_by, keys_of, numbers_gone
 from postkring.imports.models import FileImport, FileRow, Outcome, OutcomeCode, State
 from postkring.imports.writing import WRITING, hold_contacts
 from postkring.kit.sql import hold_from_deletion, writes_alone
 from postkring.ledger.declarations import Rows, label_of
 from postkring.ledger.models import ChangeSet, Image
-from postkring.ledger.numbers import gone_numbers
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def _refuse_contacts(stretch: Stretch) -> None:
 
 
 def _refuse_numbers(stretch: Stretch) -> None:
-    there = Exists(Contact.objects.filter(number=OuterRef("number"))) | Exists(gone_numbers(Contact).filter(number=OuterRef("number")))
+    there = Exists(Contact.objects.filter(number=OuterRef("number"))) | Exists(numbers_gone().filter(number=OuterRef("number")))
     _refuse(
         stretch.writing.filter(there, state=State.NEW, number_given=True),
         pgettext("msg.row_number_meanwhile", "The number was given away after the file was checked."),
@@ -179,7 +178,7 @@ def _fitting(stretch: Stretch, written: ContactQuerySet) -> list[int]:
     """Rows that would find one of these contacts."""
     new = stretch.writing.filter(state=State.NEW, is_proposed=False).values("row")
     rows = FileRow.objects.filter(file=stretch.file, number__in=new)
-    keys = {row.number: keys_of(interpreted(row.cells, stretch.file.mapping, stretch.file.kind), stretch.file.match) for row in rows}
+    keys = {row.number: keys_of(interpreted(row.cells, stretch.file.mapping, stretch.file.dialect), stretch.file.match) for row in rows}
     found = found_by((key for each in keys.values() for key in each), among=written)
     return [number for number, each in keys.items() if any(key in found for key in each)]
 

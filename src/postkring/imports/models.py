@@ -1,10 +1,12 @@
 """One file that is being loaded: its rows as they stand there, and what each of them would do. All of it is staging, outside the ledger;
 what was loaded stands in the ledger, and the rows stay so that a membership can say from which row it came."""
 
+import re
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import pgettext_lazy
 
 from postkring.kit.fields import BytewiseField, lengths
@@ -13,6 +15,7 @@ from postkring.ledger.models import ChangeSet
 
 FILE_NAME_LENGTH = 255
 PROFILE_NAME_LENGTH = 50
+_OF_GOOGLE = re.compile(r"(E-mail|Phone|Address|Website|Organization) \d+ - ", re.IGNORECASE)
 
 
 class Policy(models.TextChoices):
@@ -80,6 +83,11 @@ class FileImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @cached_property
+    def dialect(self) -> str:
+        """Whose file it is, where that matters to its cells, else its kind: Google joins several values in one cell."""
+        return "google" if any(_OF_GOOGLE.match(name) for name in self.header) else self.kind
 
 
 class ImportProfile(models.Model):

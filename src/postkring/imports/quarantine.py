@@ -5,7 +5,9 @@ from typing import IO, Any, Final
 import xlsxwriter
 from django.utils.translation import pgettext
 
+from postkring.imports.columns import named
 from postkring.imports.models import FileImport, FileRow, Outcome, State
+from postkring.kit.sheets.sheet import EXTRA, TOO_MANY_CELLS
 
 REASON: Final = "reason"  # no field is called so, in any of our languages: loaded again, the column is left alone
 ROW: Final = "row"
@@ -18,13 +20,21 @@ def write_quarantine(file: FileImport, into: IO[bytes]) -> int:
     text = book.add_format({"num_format": "@"})
     sheet = book.add_worksheet(pgettext("import.quarantine_sheet", "Refused"))
     sheet.freeze_panes(1, 0)
-    _write(sheet, 0, [REASON, ROW, *(name or f"column {place}" for place, name in enumerate(file.header, start=1))], text)
+    names = named(file.header)
+    own = 2 if names[:2] == [REASON, ROW] else 0  # such a workbook loaded again: its reasons of then give way to those of now
+    _write(sheet, 0, [REASON, ROW, *names[own:], *_extra(file)], text)
     count = 0
     for row, reason in _refused(file):
         count += 1
-        _write(sheet, count, [reason, str(row.number), *row.cells], text)
+        _write(sheet, count, [reason, str(row.number), *row.cells[own:]], text)
     book.close()
     return count
+
+
+def _extra(file: FileImport) -> list[str]:
+    """Columns for the cells that were too many. Loaded again as they stand, they still are: a cell of them has moved all others."""
+    wide = FileRow.objects.filter(file=file, fault=TOO_MANY_CELLS).values_list("cells", flat=True).iterator(_CHUNK)
+    return [f"{EXTRA}{place}" for place in range(1, max(map(len, wide), default=0) - len(file.header) + 1)]
 
 
 def _refused(file: FileImport) -> Any:

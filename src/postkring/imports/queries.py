@@ -7,7 +7,7 @@ from typing import BinaryIO
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from postkring.classifications.mailing_groups import ContactMailingGroup
-from postkring.imports.models import FileImport, Outcome, State
+from postkring.imports.models import FileImport, Outcome, Stage, State
 from postkring.kit.sheets.opening import read_sheet
 
 SAMPLES = 3
@@ -30,6 +30,10 @@ def usual_match(mapping: Sequence[str]) -> list[str]:
     if "number" in mapping:
         return ["number"]
     return ["number", *(["email"] if "email" in mapping else []), *(["name+post_code"] if "post_code" in mapping else [])]
+
+
+def is_undone(file: FileImport) -> bool:
+    return file.stage == Stage.LOADED and file.change_set is not None and file.change_set.standing() is None
 
 
 def outcomes_of(file: FileImport, state: str) -> QuerySet[Outcome]:

@@ -12,7 +12,7 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.contacts.models import ContactType
-from postkring.imports.columns import recognised
+from postkring.imports.columns import named, recognised, refuse_twice
 from postkring.imports.generations import step_of
 from postkring.imports.interpreting import interpreted, type_said
 from postkring.imports.models import FILE_NAME_LENGTH, FileImport, FileRow, ImportProfile
@@ -33,6 +33,7 @@ def open_import(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str
     """An import that is not stored yet, with the columns as they were recognised, and its sheet."""
     require(by, Permission.EDIT_CONTACTS)
     sheet = read_sheet(file, encoding=encoding, delimiter=delimiter)
+    refuse_twice(sheet.doubled)
     return (
         FileImport(
             file_name=clean_name(name),
@@ -50,7 +51,7 @@ def open_import(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str
 
 def use_profile(file: FileImport, profile: ImportProfile) -> None:
     """The profile's columns where it knows their names; the others stay as they were recognised."""
-    file.mapping = [profile.columns.get(name, target) for name, target in zip(file.header, file.mapping, strict=True)]
+    file.mapping = [profile.columns.get(name, target) for name, target in zip(named(file.header), file.mapping, strict=True)]
     file.match, file.policy, file.new_codes = profile.match, profile.policy, profile.new_codes
 
 
@@ -94,7 +95,7 @@ def _about(file: FileImport, cells: Sequence[str]) -> tuple[bool, str]:
     if said := type_said(_cell(file, cells, "type")):
         return said == ContactType.COMPANY, normal_code(_cell(file, cells, "number"))
     try:
-        given = interpreted(cells, file.mapping, file.kind)
+        given = interpreted(cells, file.mapping, file.dialect)
     except DomainError:
         return False, ""
     return given.is_company, normal_code(given.values.get("number", ""))

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
+from postkring.contacts.models import Contact
 from postkring.contacts.obstacles import IMPORT
 from postkring.imports.generations import another_difference, held, is_late
 from postkring.imports.meanwhile import Stretch, refuse_changed
@@ -29,6 +30,7 @@ from postkring.ledger import stages
 from postkring.ledger.acts import Writer
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.models import State as Standing
+from postkring.ledger.numbers import give_back_cancelled
 from postkring.ledger.pace import first_size, next_size, pause_between
 from postkring.ledger.undo import UndoReport
 from postkring.ledger.undo_in_steps import cancel
@@ -149,6 +151,8 @@ def take_back(file: FileImport, *, by: User) -> UndoReport | None:
 def _free(file: FileImport) -> None:
     free = {"change_set": None, "stage": Stage.MAPPING, "token": "", "checking": uuid.uuid4()}
     FileImport.objects.filter(pk=file.pk, stage=Stage.LOADING).update(**free)
+    if file.change_set:
+        give_back_cancelled(Contact, file.change_set)
 
 
 def _stay(file: FileImport, change_set: ChangeSet) -> None:

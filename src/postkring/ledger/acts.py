@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import pgettext
 
 from postkring.kit.errors import Changed
-from postkring.kit.sql import RowJson, check_references, columns_of, field_of, insert_from, lost_a_race, no_index, writes_alone
+from postkring.kit.sql import RowJson, check_references, columns_of, field_of, insert_from, lost_a_race, no_index, one_of, writes_alone
 from postkring.ledger.declarations import Ledgered, Rows, declaration, label_of, temporal
 from postkring.ledger.doors import current_door
 from postkring.ledger.merging import merge, take_up
@@ -109,11 +109,16 @@ class Writer:
 
     def touched(self, model: type[TemporalRow]) -> models.Q:
         """The condition for temporal rows that the act has begun or ended, in this transaction."""
+        return self.begun(model) | self.ended(model)
+
+    def begun(self, model: type[TemporalRow]) -> models.Q:
         if not self._goes_on:
-            return models.Q(begun_by=self.change_set) | models.Q(ended_by=self.change_set)
-        label = label_of(model)
-        ended = models.Q(pk__in=self._ended.get(label, []))
-        return ended | models.Q(begun_by=self.change_set, pk__gt=self._begun_after[label]) if label in self._begun_after else ended
+            return models.Q(begun_by=self.change_set)
+        after = self._begun_after.get(label_of(model))
+        return models.Q(pk__in=[]) if after is None else models.Q(begun_by=self.change_set, pk__gt=after)
+
+    def ended(self, model: type[TemporalRow]) -> models.Q:
+        return one_of(self._ended.get(label_of(model), [])) if self._goes_on else models.Q(ended_by=self.change_set)
 
     def _updating(self, label: str) -> "models.QuerySet[Image]":
         return self.images(label).filter(kind=Image.UPDATED)
@@ -187,7 +192,7 @@ class Writer:
         if self._goes_on:  # which they were nobody could tell afterwards from those that the act ended in a transaction before
             keys = list(rows.values_list("pk", flat=True))
             self._ended[label] = self._ended.get(label, []) + keys
-            rows = rows.model._base_manager.filter(standing(), pk__in=keys)
+            rows = rows.model._base_manager.filter(standing(), one_of(keys))
         number = rows.update(ended_by=self.change_set, ended_at=self.at)
         self._noted(label, number)
         wrote(number)

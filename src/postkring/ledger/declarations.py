@@ -84,6 +84,7 @@ EXCEPTIONS: dict[str, str] = {
     "ledger.changeset": "the ledger itself",
     "ledger.image": "the ledger itself",
     "ledger.gonenumber": "the ledger itself",
+    "ledger.meant": "what an act under way is still about",
     "contacts.contactstamp": "says when a contact was last changed; recomputed by every act",
     "imports.fileimport": "import staging: what is loaded of it goes through the ledger",
     "imports.filerow": "import staging",

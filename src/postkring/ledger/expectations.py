@@ -16,9 +16,14 @@ class PreviewChanged(Changed):
 
 def hold_to(writer: Writer, expected: Mapping[str, int] | None) -> None:
     """Call it last in an act, when everything is counted. A count that was expected and not made is 0. Raises PreviewChanged."""
+    hold_numbers_to(writer.counts, expected)
+
+
+def hold_numbers_to(numbers: Mapping[str, int], expected: Mapping[str, int] | None) -> None:
+    """The same before anything is written, for an act that settles first what it will do."""
     if expected is None:
         return
-    now = {name: writer.counts.get(name, 0) for name in expected}
+    now = {name: numbers.get(name, 0) for name in expected}
     if now != dict(expected):
         raise outcome_changed(now)
 

@@ -79,6 +79,24 @@ class ChangeSet(models.Model):
         return ChangeSet.objects.filter(first=self.first_id or self.pk).order_by("-number").first() or self
 
 
+class Meant(models.Model):
+    """A row that an act in steps is about and has not come to yet (see long_acts.py).
+
+    `place` counts the rows of the act from 1, `part` says what becomes of this one.
+    """
+
+    change_set = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="meant", db_index=False)
+    place = models.BigIntegerField()
+    object_id = models.BigIntegerField()
+    part = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["change_set", "place"], name="meant_once_at_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.object_id}"
+
+
 class GoneNumber(models.Model):
     """The number of a row that was deleted. No other row gets it: an undo may bring the row back, and time travel names it."""
 

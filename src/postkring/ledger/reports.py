@@ -45,7 +45,9 @@ def partly_changed() -> str:
 
 
 def stricter() -> str:
-    return pgettext("undo.stricter", "An undo does not loosen what a file made stricter about privacy.")
+    return pgettext(
+        "undo.stricter", "What a file made stricter about privacy stays so. The rest went back, unless it was changed again since."
+    )
 
 
 def key_taken() -> str:

@@ -15,11 +15,15 @@ class Watcher(Protocol):
 
     def wrote(self, rows: int) -> None: ...
 
+    def begun(self, change_set: ChangeSet) -> None:
+        """An act in steps has begun. What this writes is there exactly when its beginning is."""
+
     def closing(self, change_set: ChangeSet) -> None:
         """What this writes is there exactly when the act is."""
 
 
 _watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+_uncounted: ContextVar[bool] = ContextVar("uncounted", default=False)
 
 
 @contextmanager
@@ -31,6 +35,16 @@ def watched_by(watcher: Watcher) -> Iterator[None]:
         _watcher.reset(token)
 
 
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """What is written within is a moment to end the act, and no progress: whoever goes on with an act in steps says how far it came."""
+    token = _uncounted.set(True)
+    try:
+        yield
+    finally:
+        _uncounted.reset(token)
+
+
 def expect(rows: int) -> None:
     """How many rows it will be, where that is known only on the way."""
     if watcher := _watcher.get():
@@ -40,7 +54,12 @@ def expect(rows: int) -> None:
 def wrote(rows: int) -> None:
     """Rows that were written; none is a moment at which the act can be ended as well."""
     if watcher := _watcher.get():
-        watcher.wrote(rows)
+        watcher.wrote(0 if _uncounted.get() else rows)
+
+
+def begun(change_set: ChangeSet) -> None:
+    if watcher := _watcher.get():
+        watcher.begun(change_set)
 
 
 def closing(change_set: ChangeSet) -> None:

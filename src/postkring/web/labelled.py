@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from postkring.kit.text import Words
+from postkring.web.markup import format_html
 
 
 def labelled(label: Words, value: Any = "") -> str:

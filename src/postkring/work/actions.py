@@ -57,6 +57,7 @@ def cancel(work: Work) -> None:
         raise Refused(pgettext("msg.undo_goes_on", "This undo has begun, and goes on to its end. It can be undone then."))
     leases.ask_to_cancel(work.pk)
     with leases.lease(work.pk) as mine:
+        work.refresh_from_db(fields=["arguments"])  # since it was fetched a worker may have begun it, and ended
         if mine and kind.begun(work.arguments) is None:
             settle(work, State.CANCELLED)
             leases.clear(work.pk)

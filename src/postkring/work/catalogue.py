@@ -14,10 +14,20 @@ from postkring.accounts.permissions import Permission
 from postkring.accounts.undoing import undo_large_act
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import empty_and_delete_group
-from postkring.classifications.members import Mode, change_members
+from postkring.classifications.emptying import EMPTYING, empty_and_delete_in_steps, go_on_emptying
+from postkring.classifications.members import CHANGING_MEMBERS, Mode, change_members, change_members_in_steps, go_on_changing_members
 from postkring.classifications.queries import assignments_in
 from postkring.contacts.actions import delete_contacts
-from postkring.contacts.actions.change_all import EXCLUSION, change_for_all, exclusion_of, read_change
+from postkring.contacts.actions.change_all import (
+    CHANGING_ALL,
+    EXCLUSION,
+    change_for_all,
+    change_in_steps,
+    exclusion_of,
+    go_on_changing_all,
+    read_change,
+)
+from postkring.contacts.actions.delete import DELETING, delete_in_steps, go_on_deleting
 from postkring.contacts.catalogue import BY_NAME
 from postkring.contacts.models import ContactQuerySet
 from postkring.criteria.selections import contacts, read_stored
@@ -29,14 +39,18 @@ from postkring.imports.steps import take_back
 from postkring.imports.storing import discard, kept
 from postkring.kit.errors import NotFound
 from postkring.ledger.expectations import outcome_changed
-from postkring.ledger.models import ChangeSet
+from postkring.ledger.long_acts import LongAct
+from postkring.ledger.long_acts import take_back as take_back_act
+from postkring.ledger.models import ChangeSet, State
 from postkring.ledger.undo import UndoReport
 from postkring.ledger.undo_in_steps import stop, under_way
 from postkring.ledger.watch import expect, wrote
 from postkring.segments.access import segment_to_change
 from postkring.segments.actions import add_contacts, go_back
+from postkring.work.queries import is_long
 
 Arguments: TypeAlias = Mapping[str, Any]
+ACT: Final = "act"  # among the arguments of work that has begun an act in steps: its number
 
 
 @dataclass(frozen=True)
@@ -59,12 +73,31 @@ class Kind:
     goes_to_its_end: bool = False  # what it has begun is not cancelled; `take_back` leaves the rest of what cannot come to its end
 
 
+def _begun(arguments: Arguments) -> ChangeSet | None:
+    """The act in steps that the work has begun and not ended."""
+    return ChangeSet.objects.filter(number=arguments.get(ACT, 0), state__in=(State.RUNNING, State.CANCELLING)).first()
+
+
+def _back(long: LongAct) -> Callable[[Arguments, User], Result]:
+    """Also by whom the right was taken from meanwhile: nothing stays half done."""
+
+    def back(arguments: Arguments, by: User) -> Result:
+        act = _begun(arguments)
+        return _reported(take_back_act(long, act, by=by)) if act else Result()
+
+    return back
+
+
 def _chosen(arguments: Arguments) -> ContactQuerySet:
     return contacts(read_stored(arguments["selection"]))
 
 
 def _group(arguments: Arguments, by: User) -> Result:
+    if act := _begun(arguments):
+        return Result(go_on_changing_members(act, by=by))
     group, mode = group_to_change(arguments["code"], by=by), Mode(arguments["mode"])
+    if is_long(arguments["rows"]):
+        return Result(change_members_in_steps(_chosen(arguments), group, mode, expected=arguments["expected"], by=by))
     return Result(change_members(_chosen(arguments), group, mode, expected=arguments["expected"], by=by).change_set)
 
 
@@ -76,7 +109,11 @@ def _group_title(arguments: Arguments) -> str:
 
 
 def _empty(arguments: Arguments, by: User) -> Result:
+    if act := _begun(arguments):
+        return Result(go_on_emptying(act, by=by))
     group = group_to_change(arguments["code"], by=by)
+    if is_long(arguments["rows"]):
+        return Result(empty_and_delete_in_steps(group, expected=arguments["rows"], by=by))
     if assignments_in(group).count() != arguments["rows"]:
         raise outcome_changed()
     return Result(empty_and_delete_group(group, by=by))
@@ -112,7 +149,11 @@ def _go_back_title(arguments: Arguments) -> str:
 
 
 def _field(arguments: Arguments, by: User) -> Result:
+    if act := _begun(arguments):
+        return Result(go_on_changing_all(act, by=by))
     change = read_change(arguments["field"], arguments["value"])
+    if is_long(arguments["rows"]):
+        return Result(change_in_steps(_chosen(arguments), change, expected=arguments["expected"], by=by))
     return Result(change_for_all(_chosen(arguments), change, expected=arguments["expected"], by=by))
 
 
@@ -125,7 +166,10 @@ def _field_title(arguments: Arguments) -> str:
 
 
 def _delete(arguments: Arguments, by: User) -> Result:
-    return Result(delete_contacts(_chosen(arguments), expected=arguments["expected"], by=by))
+    if act := _begun(arguments):
+        return Result(go_on_deleting(act, by=by))
+    delete = delete_in_steps if is_long(arguments["rows"]) else delete_contacts
+    return Result(delete(_chosen(arguments), expected=arguments["expected"], by=by))
 
 
 def _delete_title(arguments: Arguments) -> str:
@@ -208,12 +252,12 @@ def _reported(report: UndoReport) -> Result:
 
 
 KINDS: Final[dict[str, Kind]] = {
-    "group": Kind(Permission.EDIT_CONTACTS, _group_title, _group),
-    "empty": Kind(Permission.EDIT_CONTACTS, _empty_title, _empty),
+    "group": Kind(Permission.EDIT_CONTACTS, _group_title, _group, begun=_begun, take_back=_back(CHANGING_MEMBERS)),
+    "empty": Kind(Permission.EDIT_CONTACTS, _empty_title, _empty, begun=_begun, take_back=_back(EMPTYING)),
     "segment": Kind(Permission.EDIT_SEGMENTS, _segment_title, _segment),
     "go_back": Kind(Permission.EDIT_SEGMENTS, _go_back_title, _go_back),
-    "field": Kind(Permission.EDIT_CONTACTS, _field_title, _field),
-    "delete": Kind(Permission.EDIT_CONTACTS, _delete_title, _delete),
+    "field": Kind(Permission.EDIT_CONTACTS, _field_title, _field, begun=_begun, take_back=_back(CHANGING_ALL)),
+    "delete": Kind(Permission.EDIT_CONTACTS, _delete_title, _delete, begun=_begun, take_back=_back(DELETING)),
     "import": Kind(Permission.EDIT_CONTACTS, _import_title, _import, begun=_import_begun, take_back=_import_back),
     "check": Kind(Permission.EDIT_CONTACTS, _check_title, _check, is_act=False),
     "undo": Kind(Permission.EDIT_CONTACTS, _undo_title, _undo, begun=_undo_begun, take_back=_undo_stopped, goes_to_its_end=True),

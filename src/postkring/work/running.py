@@ -15,7 +15,7 @@ from postkring.ledger.doors import through
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.watch import watched_by
 from postkring.work import leases
-from postkring.work.catalogue import KINDS, Result
+from postkring.work.catalogue import ACT, KINDS, Result
 from postkring.work.errors import Cancelled, Interrupted, Settled
 from postkring.work.models import OPEN, State, Work
 
@@ -44,6 +44,15 @@ class _Watching:
         if time.monotonic() - self._reported >= _EVERY:
             self._report()
         self._go_on()
+
+    def begun(self, change_set: ChangeSet) -> None:
+        """So that whoever takes the work up goes on with it. Of two who begin it at once, the second does not."""
+        stored = Work.objects.select_for_update().get(pk=self._work.pk)
+        if not stored.is_open or ACT in stored.arguments:
+            raise Settled
+        stored.arguments[ACT] = change_set.number
+        stored.save(update_fields=["arguments"])
+        self._work.arguments = stored.arguments
 
     def closing(self, change_set: ChangeSet) -> None:
         self._go_on()

@@ -250,3 +250,29 @@ def test_from_the_acts_of_a_deleted_contact_it_comes_back_whole(as_marketer: Cli
         assert told in card
         assert told in again
     assert 'href="/contacts/A1/"' in get(as_marketer, last()).content.decode()
+
+
+def test_an_act_of_which_the_undo_left_rows_says_so_and_shows_them(as_administrator: Client, administrator: User) -> None:
+    many_contacts(4)
+    made, last_one = ChangeSet.objects.latest("number"), Contact.objects.latest("pk")
+    add_to_group(Contact.objects.filter(pk=last_one.pk), make_group("PERS"), by=administrator)
+    post(as_administrator, f"/changes/{made.number}/undo")
+    left = set(Contact.objects.values_list("name", flat=True))
+    assert last_one.name in left
+    page = get(as_administrator, f"/changes/{made.number}/?show=contacts.contact-i-left")
+    assert "Undone in part" in text_of(page)
+    assert f"Contacts: left as they are by the undo {len(left)}" in text_of(page)
+    for contact in Contact.objects.all():
+        assert f'<a href="/contacts/{contact.number}/">' in page.content.decode()
+    assert "Undone in part" in text_of(get(as_administrator, "/changes/"))
+
+
+def test_what_an_undo_left_is_told_after_it_was_done_again_and_undone_too(as_administrator: Client, administrator: User) -> None:
+    many_contacts(4)
+    made = ChangeSet.objects.latest("number")
+    add_to_group(Contact.objects.filter(pk=Contact.objects.latest("pk").pk), make_group("PERS"), by=administrator)
+    for _ in range(2):
+        post(as_administrator, f"/changes/{made.number}/undo")
+        assert "Undone in part" in text_of(get(as_administrator, f"/changes/{made.number}/"))
+        post(as_administrator, f"/changes/{ChangeSet.objects.latest('number').number}/undo")
+        assert "Done again" in text_of(get(as_administrator, f"/changes/{made.number}/"))

@@ -12,9 +12,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from postkring.accounts.models import Role
+from postkring.accounts.models import Role, User
+from postkring.classifications.actions import describe_group
+from postkring.classifications.mailing_groups import MailingGroup
 from postkring.contacts.models import Contact
 from postkring.kit.errors import Refused
+from postkring.ledger.models import ChangeSet
 from postkring.web.exports import urls as exports
 from postkring.web.exports import views
 from postkring.web.exports.download import download, safe
@@ -32,6 +35,8 @@ PAGES = {
     "mailing_groups_export": "/mailing-groups/export",
     "mailing_group_export": "/mailing-groups/VOL/export",
     "mailing_group_left_out": "/mailing-groups/VOL/export/left-out?reason=privacyBlocked",
+    "segments_export": "/segments/export",
+    "changes_export": "/changes/export",
     "segment_export": "/segments/SM00001/export",
     "segment_left_out": "/segments/SM00001/export/left-out?reason=excluded",
 }
@@ -40,6 +45,8 @@ FILES = (
     "/mailing-groups/export?format=csv",
     "/mailing-groups/VOL/export?format=vcf",
     "/segments/SM00001/export?format=csv",
+    "/segments/export?format=xlsx",
+    "/changes/export?format=csv",
 )
 
 
@@ -185,6 +192,18 @@ def test_the_separator_follows_the_language(as_reader: Client) -> None:
     response = as_reader.get("/mailing-groups/export?format=csv", headers={"Accept-Language": "fr"})
     assert body(response).decode("utf-8-sig").splitlines() == ["code;description;number_of_contacts", "LEEG;;0", "VOL;Vol;3"]
     assert body(get(as_reader, "/mailing-groups/export?format=csv&empty=1")).decode("utf-8-sig").splitlines()[1:] == ["LEEG,,0"]
+
+
+def test_the_lists_of_segments_and_of_changes_are_exported_as_they_are_shown(as_editor: Client, editor: User) -> None:
+    make_segment("Verhuizing")
+    lines = body(get(as_editor, "/segments/export?format=csv&q=opendeur")).decode("utf-8-sig").splitlines()
+    assert lines == ["number,description,date,number_of_lines", "SM00001,Opendeur,2026-02-01,2"]
+    with time_machine.travel(NOON, tick=False):
+        describe_group(MailingGroup.objects.get(code="LEEG"), "Nog niemand", by=editor)
+    found = body(get(as_editor, "/changes/export?format=csv&by=editor")).decode("utf-8-sig").splitlines()
+    done = ChangeSet.objects.latest("number")
+    assert found == ["number,at,by,door,what_was_done", f"{done.number},2026-03-09 12:00,editor,{done.door},{done.sentences['en']}"]
+    assert len(body(get(as_editor, "/changes/export?format=csv")).decode().splitlines()) == 1 + ChangeSet.objects.count()
 
 
 def test_the_window_says_who_is_left_out_and_every_number_opens_exactly_those(as_reader: Client) -> None:

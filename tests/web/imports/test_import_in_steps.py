@@ -51,7 +51,7 @@ def test_while_it_is_under_way_every_page_says_so(as_editor: Client, work: Work,
         assert "Being loaded" in text_of(get(as_editor, "/imports/"))
         task = text_of(get(as_editor, f"/tasks/{work.pk}/"))
         assert under_way in task
-        assert "What is loaded already is seen; Cancel takes it back." in task
+        assert "What is done already is seen; Cancel takes it back." in task
         assert "Under way" in text_of(get(as_editor, "/changes/"))
         change = get(as_editor, f"/changes/{act.number}/")
         assert "Under way" in text_of(change)

@@ -71,7 +71,10 @@ def test_a_file_goes_from_upload_over_columns_and_difference_to_contacts_and_bac
     assert f'href="/changes/{change_set.number}/undo"' in page.content.decode()
     post(as_editor, f"/changes/{change_set.number}/undo", {"next": f"/imports/{file.pk}/"})
     assert Contact.objects.count() == 0
-    assert "relaties.csv" in text_of(get(as_editor, "/imports/"))
+    assert "Undone" in text_of(get(as_editor, "/imports/"))
+    page = get(as_editor, f"/imports/{file.pk}/")
+    assert "0 changed, 1 refused – Undone" in text_of(page)
+    assert "/undo" not in page.content.decode()
 
 
 def test_the_difference_shows_old_and_new(as_editor: Client) -> None:
@@ -172,6 +175,7 @@ def test_an_upload_past_the_limit_is_refused_and_never_stored(as_editor: Client,
     answer = upload(as_editor, "name\n" + "Aerts\n" * 1000)
     assert answer.status_code == 422
     assert "The file is larger than" in text_of(answer)
+    assert "Fill in" not in text_of(answer)
     assert FileImport.objects.count() == 0
 
 
@@ -206,3 +210,25 @@ def test_what_was_not_loaded_within_a_week_goes_when_another_file_comes(as_edito
     assert FileRow.objects.filter(file=loaded.pk).exists()
     stored = {tmp_path / each.stored for each in FileImport.objects.exclude(pk=loaded.pk)}
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == stored
+
+
+def test_undo_is_offered_to_those_who_may_and_of_what_was_written(as_editor: Client, administrator: User) -> None:
+    for text, choices in ((FILE, CHOICES | COLUMNS), ("name\n\u202ex\n", {})):
+        address = upload(as_editor, text).headers["Location"]
+        post(as_editor, address, CHOICES | {"column_0": "name"} | choices)
+        file = FileImport.objects.latest("pk")
+        FileImport.objects.filter(pk=file.pk).update(by=administrator)
+        load(file, token=file.token, by=administrator)
+        assert "/undo" not in get(as_editor, f"/imports/{file.pk}/").content.decode()
+
+
+def test_a_refused_code_names_its_field(as_editor: Client) -> None:
+    file = show(as_editor, new_codes="refuse")
+    assert "Mailing Groups: Mailing group MOVE does not exist." in text_of(get(as_editor, f"/imports/{file.pk}/"))
+
+
+def test_two_columns_that_go_to_one_field_are_named(as_editor: Client) -> None:
+    address = upload(as_editor, "name;a;b\nAerts;Gent;Luik\n").headers["Location"]
+    post(as_editor, address, CHOICES | {"column_0": "name", "column_1": "city", "column_2": "city"})
+    page = get(as_editor, f"/imports/{FileImport.objects.get().pk}/")
+    assert "Several columns go to one field, of which the first one that is filled in counts: City" in text_of(page)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.db.models import F, Q
 from django.utils.translation import npgettext, pgettext
 
-from postkring.accounts.access import require
+from postkring.accounts.access import require, require_still
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.contacts.actions.values import surroundings
@@ -18,10 +19,10 @@ from postkring.contacts.rules import Surroundings, cleaned
 from postkring.contacts.stamps import touch
 from postkring.kit.errors import NotAcceptable
 from postkring.kit.sql import refers_to
-from postkring.ledger.acts import act
-from postkring.ledger.declarations import label_of
-from postkring.ledger.expectations import hold_to
-from postkring.ledger.models import ChangeSet, Image
+from postkring.ledger.acts import Writer, act
+from postkring.ledger.expectations import hold_numbers_to, hold_to
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, go_on, keys, mean
+from postkring.ledger.models import ChangeSet
 
 EXCLUSION: Final = "exclude_from_segment"
 # Fields that mean the same for everybody and have no consequence for another field of the same contact.
@@ -35,6 +36,7 @@ FOR_ALL: Final = (
     EXCLUSION,
     "privacy_blocked",
 )
+_WRITING: Final = ("following", "changed")  # of the sets, those that are written
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class Change:
     def loosens(self) -> bool:
         """Decisions, permissions: lifting a privacy block for many is for administrators."""
         return self.field.name == "privacy_blocked" and not self.value
+
+    @property
+    def permission(self) -> Permission:
+        return Permission.ADMINISTER if self.loosens else Permission.EDIT_CONTACTS
 
     @property
     def same(self) -> Q:
@@ -92,34 +98,80 @@ def change_sets(contacts: ContactQuerySet, change: Change) -> dict[str, ContactQ
     changed = fitting.filter(~change.same)
     sets |= {"changed": changed, "unchanged": fitting.filter(change.same)}
     if _is_inherited(change):
-        same_as_company = Q(**{change.column: F(f"company__{change.column}")}) | Q(
-            **{f"{change.column}__isnull": True, f"company__{change.column}__isnull": True}
-        )
         companies = changed.filter(type=ContactType.COMPANY)
-        persons = Contact.objects.persons().filter(refers_to(companies, "company")).filter(same_as_company).filter(~change.same)
+        persons = _following(Contact.objects.filter(refers_to(companies, "company")), change)
         sets["following"] = persons.exclude(pk__in=changed.order_by().values("pk"))
     return sets
 
 
+def _following(contacts: ContactQuerySet, change: Change) -> ContactQuerySet:
+    """Of contacts whose companies are changed, the persons who have what their company has (R-3312)."""
+    same_as_company = Q(**{change.column: F(f"company__{change.column}")}) | Q(
+        **{f"{change.column}__isnull": True, f"company__{change.column}__isnull": True}
+    )
+    return contacts.persons().filter(same_as_company).filter(~change.same)
+
+
 def change_for_all(contacts: ContactQuerySet, change: Change, *, expected: Mapping[str, int] | None, by: User) -> ChangeSet | None:
     """One act. Raises PreviewChanged when the outcome is not `expected`."""
-    permission = Permission.ADMINISTER if change.loosens else Permission.EDIT_CONTACTS
-    require(by, permission)
-    with act("contact.change_all", by=by, permission=permission) as writer:
+    require(by, change.permission)
+    with act("contact.change_all", by=by, permission=change.permission) as writer:
         sets = change_sets(contacts, change)
-        counts = {name: rows.order_by().count() for name, rows in sets.items() if name not in ("changed", "following")}
-        writing = Q(pk__in=sets["changed"].order_by().values("pk"))
-        if "following" in sets:
-            writing |= Q(pk__in=sets["following"].order_by().values("pk"))
-        images = Image.objects.filter(change_set=writer.change_set, label=label_of(Contact), kind=Image.UPDATED).values("object_id")
-        following = sets["following"].order_by().count() if "following" in sets else 0
-        with writer.updating(Contact.objects.filter(writing), [change.field.name]):
-            written = Contact.objects.filter(pk__in=images).update(**{change.column: change.value})
-        touch(writer, Contact.objects.filter(pk__in=images))
-        writer.count(changed=written - following, **counts, **({"following": following} if "following" in sets else {}))
+        _count_left_alone(writer, sets)
+        written = _write(writer, change, sets["changed"], sets.get("following"))
         hold_to(writer, expected)
-        writer.say(lambda: _sentence(change, written))
+        writer.say(lambda: _sentence(change.field, change.value, written))
     return writer.change_set if written else None
+
+
+def change_in_steps(contacts: ContactQuerySet, change: Change, *, expected: Mapping[str, int] | None, by: User) -> ChangeSet | None:
+    """The same act in steps. Who is changed, and who follows, is settled when it begins, and compared with what was `expected`.
+
+    Who has the value already when their step comes, follows no more or may not be unblocked any more, is left alone and not counted.
+    Raises a DomainError in the middle when the value is no more: then what was changed is to be taken back.
+    """
+    require(by, change.permission)
+
+    def settle(writer: Writer) -> Data:
+        sets = change_sets(contacts, change)
+        # Persons first: they are asked whether they still have what their company has.
+        meant: dict[str, int] = {name: mean(writer, sets[name], part=name) for name in _WRITING if name in sets}
+        _count_left_alone(writer, sets)
+        hold_numbers_to({**writer.counts, **meant}, expected)
+        return {"field": change.field.name, "value": change.value}
+
+    begun = begin(CHANGING_ALL, "contact.change_all", by=by, permission=change.permission, settle=settle)
+    return go_on_changing_all(begun, by=by)
+
+
+def go_on_changing_all(change_set: ChangeSet, *, by: User) -> ChangeSet | None:
+    return go_on(CHANGING_ALL, change_set, ask=partial(require_still, by, Permission(change_set.permission)))
+
+
+def _step(writer: Writer, todo: Todo, data: Data) -> None:
+    change = read_change(data["field"], data["value"])
+    changed = change_sets(Contact.objects.filter(pk__in=keys(todo, "changed")), change)["changed"]
+    following = _following(Contact.objects.filter(pk__in=keys(todo, "following")), change)
+    _write(writer, change, changed, following if "following" in writer.counts else None)
+
+
+def _write(writer: Writer, change: Change, changed: ContactQuerySet, following: ContactQuerySet | None) -> int:
+    writing, followed = Q(pk__in=changed.order_by().values("pk")), 0
+    if following is not None:
+        writing |= Q(pk__in=following.order_by().values("pk"))
+        followed = following.order_by().count()
+        writer.count(following=followed)
+    with writer.updating(Contact.objects.filter(writing), [change.field.name]):
+        written = writer.updated(Contact.objects.all()).update(**{change.column: change.value})
+    touch(writer, writer.updated(Contact.objects.all()))
+    writer.count(changed=written - followed)
+    return written
+
+
+def _count_left_alone(writer: Writer, sets: Mapping[str, ContactQuerySet]) -> None:
+    """Before anything is written: who is changed is counted then, and stands first."""
+    left = {name: rows.order_by().count() for name, rows in sets.items() if name not in _WRITING}
+    writer.count(changed=0, **left, **({"following": 0} if "following" in sets else {}))
 
 
 def _is_inherited(change: Change) -> bool:
@@ -127,11 +179,18 @@ def _is_inherited(change: Change) -> bool:
     return bool(flag and getattr(surroundings().setup, flag))
 
 
-def _sentence(change: Change, number: int) -> str:
-    if change.field.name == EXCLUSION:
-        return exclusion_of(number, excluded=change.value)
+def _sentence(field: ContactField, value: Any, number: int) -> str:
+    if field.name == EXCLUSION:
+        return exclusion_of(number, excluded=value)
     said = npgettext("ledger.changed_for_all", "%(field)s of %(count)s contact changed", "%(field)s of %(count)s contacts changed", number)
-    return said % {"field": change.field.label, "count": number}
+    return said % {"field": field.label, "count": number}
+
+
+def _said(data: Data, counts: Mapping[str, int]) -> str:
+    return _sentence(BY_NAME[data["field"]], data["value"], counts["changed"] + counts.get("following", 0))
+
+
+CHANGING_ALL: Final = LongAct(write=_step, said=_said)
 
 
 def exclusion_of(number: int, *, excluded: bool) -> str:

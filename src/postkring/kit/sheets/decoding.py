@@ -70,7 +70,7 @@ def _decodes(file: BinaryIO, encoding: str) -> bool:
             if "\x00" in decoder.decode(block):
                 return False
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+    except UnicodeError:  # also where UTF-16 lacks its mark at the start
         return False
     return True
 

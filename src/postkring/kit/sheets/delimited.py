@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from django.utils.translation import pgettext
 
 from postkring.kit.sheets.decoding import text_of
-from postkring.kit.sheets.sheet import CELL_SIGNS, CUT_OFF, Row, Sheet, Unreadable, checked_header, fitted, trimmed, unreadable
+from postkring.kit.sheets.sheet import CELL_SIGNS, CUT_OFF, Row, Sheet, Unreadable, checked_header, doubled, fitted, trimmed, unreadable
 
 DELIMITERS: Final = (";", ",", "\t", "|")
 _PROBED: Final = 50
@@ -31,7 +31,7 @@ def read_delimited(file: BinaryIO, encoding: str, *, delimiter: str = "") -> She
     rows = _rows(text_of(file, encoding), delimiter)
     header = next((row for row in rows if trimmed(row.cells)), Row(1, ()))
     names = checked_header(header.cells)
-    return Sheet("csv", names, fitted(_cut_marked(rows, len(names)), len(names)), encoding, delimiter)
+    return Sheet("csv", names, fitted(_cut_marked(rows, len(names)), len(names)), encoding, delimiter, doubled(header.cells))
 
 
 def best_delimiter(lines: Iterable[str]) -> str:

@@ -25,6 +25,7 @@ from postkring.kit.sheets.sheet import (
     Sheet,
     Unreadable,
     checked_header,
+    doubled,
     fitted,
     trimmed,
     unreadable,
@@ -62,10 +63,11 @@ def read_workbook(file: BinaryIO) -> Sheet:
             raise unreadable(pgettext("msg.file_empty", "The file holds no rows."))
         sheet.reset_dimensions()  # what the file says of its own size is often wrong
         rows = _rows(sheet)
-        header = checked_header(next((row.cells for row in rows if trimmed(row.cells)), ()))
+        names = next((row.cells for row in rows if trimmed(row.cells)), ())
+        header = checked_header(names)
     except _BROKEN as error:
         raise _damaged() from error
-    return Sheet("xlsx", header, fitted(rows, len(header)))
+    return Sheet("xlsx", header, fitted(rows, len(header)), doubled=doubled(names))
 
 
 def _book(file: BinaryIO) -> Any:

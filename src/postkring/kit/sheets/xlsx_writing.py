@@ -1,6 +1,6 @@
 """Rows into an Excel workbook of one sheet. What looks like a number but is text, such as a post code, stays text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import IO, Any, Final
 
@@ -27,12 +27,13 @@ def write_xlsx(file: IO[bytes], header: Sequence[str], rows: Iterable[Row], *, t
     try:
         sheet = book.add_worksheet(title_of(title))
         formats = {"head": book.add_format({"bold": True}), "day": book.add_format({"num_format": "yyyy-mm-dd"})}
+        formats["text"] = book.add_format({"num_format": "@"})  # what is typed over a text stays one, with its leading zeros
         # The widths and the header come before the rows, which are on the disk as soon as they are written.
         for place, label in enumerate(header):
             sheet.set_column(place, place, min(max(len(label) + 2, _WIDTHS[0]), _WIDTHS[1]))
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, header, formats["head"])
-        count = _write_rows(sheet, rows, formats["day"])
+        count = _write_rows(sheet, rows, formats)
         sheet.autofilter(0, 0, count, max(len(header) - 1, 0))
     finally:
         book.close()
@@ -44,7 +45,7 @@ def title_of(text: str) -> str:
     return text.translate(_NOT_IN_TITLES).strip(" '")[:LONGEST_TITLE].strip(" '") or "Postkring"
 
 
-def _write_rows(sheet: Any, rows: Iterable[Row], day: Any) -> int:
+def _write_rows(sheet: Any, rows: Iterable[Row], formats: Mapping[str, Any]) -> int:
     count = 0
     for count, row in enumerate(rows, start=1):
         if count > MOST_ROWS:
@@ -52,25 +53,25 @@ def _write_rows(sheet: Any, rows: Iterable[Row], day: Any) -> int:
             raise TooLong(full % {"max": number_format(MOST_ROWS, force_grouping=True)}, max=MOST_ROWS)
         for place, cell in enumerate(row):
             if cell != "":
-                _write(sheet, count, place, cell, day)
+                _write(sheet, count, place, cell, formats)
     return count
 
 
-def _write(sheet: Any, row: int, place: int, cell: Cell, day: Any) -> None:
+def _write(sheet: Any, row: int, place: int, cell: Cell, formats: Mapping[str, Any]) -> None:
     if isinstance(cell, bool):
         sheet.write_boolean(row, place, cell)
     elif isinstance(cell, int):
         sheet.write_number(row, place, cell)
     elif isinstance(cell, date) and cell.year >= _FIRST_YEAR:
-        sheet.write_datetime(row, place, cell, day)
+        sheet.write_datetime(row, place, cell, formats["day"])
     else:
-        _write_text(sheet, row, place, text_of(cell))
+        _write_text(sheet, row, place, text_of(cell), formats["text"])
 
 
-def _write_text(sheet: Any, row: int, place: int, text: str) -> None:
+def _write_text(sheet: Any, row: int, place: int, text: str, form: Any) -> None:
     if len(text) > LONGEST_CELL:
         raise TooLong(
             pgettext("msg.cell_full", "Row %(row)s holds more text in one cell than Excel takes. Choose CSV.") % {"row": row + 1},
             row=row + 1,
         )
-    sheet.write_string(row, place, text)
+    sheet.write_string(row, place, text, form)

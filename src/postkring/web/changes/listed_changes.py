@@ -21,7 +21,7 @@ from postkring.lists.changes import CHANGES, DOORS, OLD_NAMES, about_contact, ch
 from postkring.lists.filters import condition_of, filters_of, without_errors
 from postkring.lists.listing import Listing
 from postkring.lists.names import refuse_unknown
-from postkring.web.changes.standing import chains, stands
+from postkring.web.changes.standing import chains, is_left_in_part, stands
 from postkring.web.changes.values import CONTACT
 from postkring.web.changes.words import STATES, counts_in_words
 from postkring.web.filters import PLACE
@@ -105,7 +105,11 @@ def state_of(change_set: ChangeSet, chain: list[ChangeSet]) -> str:
         return ""
     if chain[-1].state == State.RUNNING:
         return being_taken_back(chain[-1])
-    return pgettext("status.done_again", "Done again") if stands(chain) else pgettext("status.undone", "Undone")
+    if stands(chain):
+        return pgettext("status.done_again", "Done again")
+    if is_left_in_part(chain):
+        return pgettext("status.undone_in_part", "Undone in part")
+    return pgettext("status.undone", "Undone")
 
 
 def being_taken_back(undo: ChangeSet) -> str:

@@ -24,7 +24,7 @@ from postkring.web.changes.parts import (
     rows_of_images,
     rows_of_memberships,
 )
-from postkring.web.changes.standing import chains, stands, taken_back
+from postkring.web.changes.standing import chains, is_left_in_part, stands, taken_back
 from postkring.web.changes.words import counts_in_words
 from postkring.web.frame import is_part
 from postkring.web.listings import listed, table
@@ -36,7 +36,8 @@ from postkring.web.templatetags.postkring import number as number_in_words
 
 def change(request: Request, number: int) -> HttpResponse:
     change_set = change_to_read(number, by=request.user)
-    parts = parts_of(change_set)
+    chain = chains([change_set])[change_set.number]
+    parts = parts_of(change_set, undone_in_part=not stands(chain) and is_left_in_part(chain))
     shown = next((each for each in parts if each.key == request.GET.get("show")), parts[0] if parts else None)
     context = {
         "title": title_of(change_set),
@@ -50,7 +51,7 @@ def change(request: Request, number: int) -> HttpResponse:
     }
     if is_part(request):
         return part(request, "changes/touched.html", context)
-    return answer(request, "changes/change.html", context | _undoing(request, change_set))
+    return answer(request, "changes/change.html", context | _undoing(request, change_set, chain))
 
 
 def _rows(request: Request, change_set: ChangeSet, shown: Part | None) -> dict[str, Any]:
@@ -66,9 +67,8 @@ def _rows(request: Request, change_set: ChangeSet, shown: Part | None) -> dict[s
     return found | {"rows": rows}
 
 
-def _undoing(request: Request, change_set: ChangeSet) -> dict[str, Any]:
+def _undoing(request: Request, change_set: ChangeSet, chain: list[ChangeSet]) -> dict[str, Any]:
     """Whether the act stands, what took it back, and until when it can be taken back by this user."""
-    chain = chains([change_set])[change_set.number]
     is_standing = stands(chain) and change_set.state == State.DONE and bool(change_set.tables)
     standing = taken_back(change_set, chain)
     until = undoable_until(standing)

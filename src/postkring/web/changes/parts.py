@@ -15,7 +15,7 @@ from postkring.ledger.obstacles import titles
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
 from postkring.setup.models import NumberSeries, Organisation
 from postkring.web.changes.values import CONTACT, Difference, companies_in, differences
-from postkring.web.changes.words import HAPPENED, PUT_IN, TAKEN_OUT, part_name, table_name
+from postkring.web.changes.words import HAPPENED, LEFT, PUT_IN, TAKEN_OUT, part_name, table_name
 
 MEMBERSHIP: Final = label_of(ContactMailingGroup)
 _LARGEST_FIRST: Final = (CONTACT, MEMBERSHIP)
@@ -37,14 +37,15 @@ class Part:
     label: str
     happened: str
     count: int
+    left: bool = False  # only those that an undo of the act did not take back
 
     @property
     def key(self) -> str:
-        return f"{self.label}-{self.happened}"
+        return f"{self.label}-{self.happened}" + (f"-{LEFT}" if self.left else "")
 
     @property
     def name(self) -> str:
-        return part_name(self.label, self.happened)
+        return part_name(self.label, LEFT if self.left else self.happened)
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,22 @@ class Touched:
     group_url: str = ""
 
 
-def parts_of(change_set: ChangeSet) -> list[Part]:
-    """Contacts and their groups first, then the other tables; of each what was added, changed, deleted."""
+def parts_of(change_set: ChangeSet, *, undone_in_part: bool = False) -> list[Part]:
+    """Contacts and their groups first, then the other tables; of each what was added, changed, deleted, and what its undo left."""
     images = Image.objects.filter(change_set=change_set).order_by().values_list("label", "kind").annotate(rows=Count("pk"))
     found = [Part(label, kind, rows) for label, kind, rows in images]
+    if undone_in_part:
+        found += [Part(label, kind, rows, left=True) for label, kind, rows in images.filter(stands=True)]
     if MEMBERSHIP in change_set.tables:
         for happened in (PUT_IN, TAKEN_OUT):
             found.append(Part(MEMBERSHIP, happened, memberships(change_set, happened).count()))
     order = list(HAPPENED)
-    return sorted((part for part in found if part.count), key=lambda part: (_rank(part.label), order.index(part.happened)))
+    return sorted((part for part in found if part.count), key=lambda part: (_rank(part.label), order.index(part.happened), part.left))
 
 
 def images_in(change_set: ChangeSet, part: Part) -> "models.QuerySet[Image]":
-    return Image.objects.filter(change_set=change_set, label=part.label, kind=part.happened)
+    images = Image.objects.filter(change_set=change_set, label=part.label, kind=part.happened)
+    return images.filter(stands=True) if part.left else images
 
 
 def memberships(change_set: ChangeSet, happened: str) -> "models.QuerySet[ContactMailingGroup]":

@@ -19,6 +19,11 @@ def stands(chain: list[ChangeSet]) -> bool:
     return len(chain) % 2 == 0
 
 
+def is_left_in_part(chain: list[ChangeSet]) -> bool:
+    """Whether an undo in the chain left rows as the act had made them. A later undo takes back what was done again, and not those."""
+    return any(undo.takes_back and undo.counts.get("left") for undo in chain)
+
+
 def taken_back(act: ChangeSet, chain: list[ChangeSet]) -> ChangeSet:
     """What an undo of an act that stands takes back: the act, or what did it again last."""
     return chain[-1] if chain else act

@@ -10,6 +10,7 @@ from postkring.ledger.models import Image, State
 from postkring.web.setup.forms import INHERITED_LABELS
 
 PUT_IN, TAKEN_OUT = "in", "out"
+LEFT = "left"
 
 STATES: Final[Mapping[str, Words]] = {
     State.PLANNED: pgettext_lazy("status.scheduled", "Scheduled"),
@@ -45,6 +46,7 @@ HAPPENED: Final[Mapping[str, Words]] = {
     Image.DELETED: pgettext_lazy("changes.deleted", "deleted"),
     PUT_IN: pgettext_lazy("changes.put_in", "put in"),
     TAKEN_OUT: pgettext_lazy("changes.taken_out", "taken out"),
+    LEFT: pgettext_lazy("changes.left", "left as they are by the undo"),
 }
 
 _CODED: Final[Mapping[str, Words]] = {

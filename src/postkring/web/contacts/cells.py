@@ -5,7 +5,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from django.utils import formats, timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
@@ -14,6 +13,7 @@ from postkring.contacts.catalogue import BY_NAME
 from postkring.contacts.models import Contact, ContactStamp
 from postkring.lists.contacts import GROUPS, MODIFIED
 from postkring.web.contacts.fields import shown as value_of
+from postkring.web.markup import format_html
 from postkring.web.tables import Column
 from postkring.web.templatetags.postkring import icon
 

@@ -5,9 +5,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django import forms
-from django.forms.utils import flatatt
 from django.urls import reverse, reverse_lazy
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
@@ -16,6 +14,7 @@ from postkring.contacts.models import Contact, ContactType
 from postkring.setup.models import CorrespondenceType, Country, Language
 from postkring.setup.queries import country_choices, country_name, language_choices, language_name
 from postkring.web.forms import Line, Lookup
+from postkring.web.markup import flatatt, format_html, format_html_join
 
 Choices = list[tuple[str, str]]
 FORM: Final = "contact-form"
@@ -33,7 +32,12 @@ class _Text(forms.TextInput):
 
 
 class Options(forms.Select):
-    """A list of choices drawn in one piece, and kept: each option by a template of its own takes longer than the rest of a card."""
+    """A list of choices drawn in one piece, and kept: each option by a template of its own takes longer than the rest of a card.
+
+    The choices are a list already: Django would look into each of them for groups and functions, twice.
+    """
+
+    choices: Choices = []
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         options = _drawn(tuple((str(key), str(label)) for key, label in self.choices))

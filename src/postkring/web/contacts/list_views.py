@@ -10,6 +10,7 @@ from postkring.contacts.models import Contact
 from postkring.lists.contacts import CONTACTS, filters_asked
 from postkring.web.contacts.cells import Cells, url_of
 from postkring.web.listings import Shown, list_answer, query_of, shown
+from postkring.web.markup import joined
 from postkring.web.request import Request
 
 
@@ -29,9 +30,9 @@ def contacts(request: Request) -> HttpResponse:
 
 
 class ContactRow:
-    """A contact and its cells, in the order of the columns."""
+    """A contact and its cells as one piece of HTML, in the order of the columns."""
 
-    def __init__(self, contact: Contact, cells: Sequence[SafeString]) -> None:
+    def __init__(self, contact: Contact, cells: SafeString) -> None:
         self.contact = contact
         self.cells = cells
         self.url = url_of(contact)
@@ -40,7 +41,7 @@ class ContactRow:
 def rows_of(page: Shown) -> list[ContactRow]:
     contacts: Sequence[Contact] = page.found.rows
     draw = Cells(contacts, page.columns)
-    return [ContactRow(contact, [draw.cell(contact, column) for column in page.columns]) for contact in contacts]
+    return [ContactRow(contact, joined(draw.cell(contact, column) for column in page.columns)) for contact in contacts]
 
 
 def _nothing(page: Shown, *, may_edit: bool) -> str:

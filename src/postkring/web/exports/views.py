@@ -2,25 +2,19 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED
 from postkring.kit.errors import NotFound
 from postkring.lists.export.columns import OWN, columns_called
-from postkring.lists.export.files import FileOptions, write_contacts, write_groups
-from postkring.lists.export.sources import REASONS, left_out, reach, shown
-from postkring.lists.filters import condition_of, filters_of
-from postkring.lists.listing import ListState
-from postkring.lists.mailing_groups import GROUPS, groups_for_listing
-from postkring.lists.names import refuse_unknown
+from postkring.lists.export.files import FileOptions, write_contacts
+from postkring.lists.export.sources import REASONS, left_out, reach
 from postkring.lists.segments import TOUCHED
 from postkring.web.exports.download import download
-from postkring.web.exports.forms import VISIBLE, ExportForm, FormatForm
-from postkring.web.exports.subjects import OWN as OWN_NAMES
-from postkring.web.exports.subjects import Subject, contact_list, kept, lines_of, members_of
+from postkring.web.exports.forms import VISIBLE, ExportForm
+from postkring.web.exports.subjects import Subject, contact_list, lines_of, members_of
 from postkring.web.frame import is_part
-from postkring.web.listings import listed, query_of, table
+from postkring.web.listings import listed, table
 from postkring.web.pages import INVALID, answer, part
 from postkring.web.request import Request
 from postkring.web.tables import Column
@@ -119,23 +113,3 @@ def _columns() -> list[Column]:
         Column("company_name", pgettext("field.company_name", "Company Name")),
         Column("city", pgettext("field.city", "City")),
     ]
-
-
-def mailing_groups_export(request: Request) -> HttpResponseBase:
-    """The groups that the list shows, each with its number of contacts."""
-    form = FormatForm(request.GET if "format" in request.GET else None)
-    refuse_unknown(GROUPS, query_of(request), also=OWN_NAMES)
-    title = pgettext("page.mailing_groups", "Mailing Groups")
-    if form.is_valid():
-        query = query_of(request)
-        rows = groups_for_listing(empty="empty" in query).filter(condition_of(filters_of(GROUPS, query)))
-        groups = shown(GROUPS, rows, ListState.read(query, GROUPS))
-        options = FileOptions(form.chosen_format, title=title, language=get_language() or "")
-        return download(partial(write_groups, groups=groups, options=options), name=title, ending=options.format.ending)
-    context = {
-        "title": pgettext("export.groups", "Export Mailing Groups"),
-        "form": form,
-        "query": kept(request.GET),
-        "back": reverse("mailing_groups"),
-    }
-    return answer(request, "exports/mailing_groups.html", context, status=INVALID if form.errors else 200)

@@ -53,6 +53,8 @@ SUBJECTS: Final = (
             "mailing_groups_export",
             "mailing_group_export",
             "mailing_group_left_out",
+            "segments_export",
+            "changes_export",
             "segment_export",
             "segment_left_out",
         ),

@@ -5,12 +5,14 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import pgettext
 
+from postkring.accounts.undoing import may_take_back
 from postkring.contacts.catalogue import BY_NAME
 from postkring.imports.access import import_to_load
+from postkring.imports.columns import given_twice, is_target, label_of
 from postkring.imports.generations import another_difference
 from postkring.imports.models import FileImport, Outcome, Stage, State
 from postkring.imports.quarantine import write_quarantine
-from postkring.imports.queries import first_state, outcomes_of
+from postkring.imports.queries import first_state, is_undone, outcomes_of
 from postkring.kit.errors import Changed
 from postkring.lists.imports import OUTCOMES
 from postkring.web.changes.acts import tell, undo_url
@@ -88,13 +90,22 @@ def _page(request: Request, file: FileImport, *, said: str = "", status: int = 2
         "task_url": url_for(under_way, request.user) if under_way else "",
         "is_loaded": file.stage == Stage.LOADED,
         "is_loading": file.stage == Stage.LOADING,
-        "undo_url": undo_url(file.change_set) if file.stage == Stage.LOADED and file.change_set and file.change_set.standing() else "",
+        "undo_url": _undo_url(request, file),
+        "is_undone": is_undone(file),
+        "twice": [label_of(target) for target in given_twice(file.mapping)],
         "to_load": _to_load(file),
         **table(request, found, _columns()),
         "rows": [_shown(row) for row in found.rows],
     }
     template = "imports/outcomes.html" if is_part(request) and not said else "imports/import.html"
     return part(request, template, context) if is_part(request) else answer(request, template, context, status=status)
+
+
+def _undo_url(request: Request, file: FileImport) -> str:
+    """None is offered that would be refused: to somebody who may not, or of a file that changed nothing."""
+    act = file.change_set
+    stands = act.standing() if act and act.tables and file.stage == Stage.LOADED else None
+    return undo_url(act) if act and stands and may_take_back(act, stands, by=request.user) else ""
 
 
 def _columns() -> list[Column]:
@@ -111,7 +122,7 @@ def _shown(row: Outcome) -> dict[str, Any]:
     return {"row": row.row, "number": row.number, "name": row.name, "is_company": row.is_company, "is_proposed": row.is_proposed} | {
         "changes": changes,
         "codes": row.codes or (),
-        "field": BY_NAME[row.field].label if row.field in BY_NAME else "",
+        "field": label_of(row.field) if is_target(row.field) else "",
         "reason": row.reason,
     }
 

@@ -19,6 +19,7 @@ def new_import(request: Request) -> HttpResponse:
     """Stores the file and goes on to its columns. A file that cannot be read is refused here, and nothing of it is kept."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.META.get("postkring.upload_refused"):
+        form.fields["file"].required = False  # it was chosen, and thrown away
         form.refuse(too_large())
     elif form.is_valid():
         try:

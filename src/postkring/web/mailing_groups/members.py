@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
@@ -31,6 +30,7 @@ from postkring.web.contacts.cells import Cells, text_cell, url_of
 from postkring.web.frame import is_part
 from postkring.web.listings import columns_of, listed, query_of, shown, table
 from postkring.web.mailing_groups.forms import MemberForm, SituationForm
+from postkring.web.markup import format_html, joined
 from postkring.web.pages import toast
 from postkring.web.request import Request, posted
 from postkring.web.tables import Column
@@ -44,7 +44,7 @@ class Member:
 
     number: str
     contact: Contact | None
-    cells: Sequence[SafeString]
+    cells: SafeString
 
     @property
     def url(self) -> str:
@@ -129,12 +129,12 @@ def _members(rows: Iterable[tuple[str, Contact | None, ContactMailingGroup]], co
         Member(
             number,
             contact,
-            [
+            joined(
                 drawn[column.key](assignment, column)
                 if column.key in drawn
                 else (cells.cell(contact, column) if contact else _gone(number, column))
                 for column in columns
-            ],
+            ),
         )
         for number, contact, assignment in rows
     ]

@@ -4,7 +4,6 @@ from typing import Any, Final
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import format_html
 from django.utils.translation import pgettext
 
 from postkring.contacts.models import Contact
@@ -19,6 +18,7 @@ from postkring.segments.models import Segment
 from postkring.segments.queries import ADDED, LEFT_OUT, SAMPLE, UNCHANGED, preview, to_add
 from postkring.web.changes.acts import tell
 from postkring.web.frame import is_part
+from postkring.web.markup import format_html
 from postkring.web.once import sending
 from postkring.web.pages import INVALID, answer, done, part
 from postkring.web.request import Request

@@ -6,7 +6,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from postkring.accounts.access import may
@@ -26,6 +25,7 @@ from postkring.web.changes.acts import tell
 from postkring.web.contacts.cells import Cells, text_cell, url_of
 from postkring.web.frame import is_part
 from postkring.web.listings import Shown, query_of, shown
+from postkring.web.markup import format_html, joined
 from postkring.web.request import Request, posted
 from postkring.web.segments.forms import LineForm
 from postkring.web.segments.steps import entries
@@ -40,7 +40,7 @@ ROWS: Final = "line-rows"
 @dataclass(frozen=True)
 class Row:
     contact: Contact
-    cells: Sequence[SafeString]
+    cells: SafeString
 
     @property
     def url(self) -> str:
@@ -82,13 +82,11 @@ def _read(lines: QuerySet[Any], columns: Sequence[str]) -> QuerySet[Any]:
 def _rows(segment: Segment, page: Shown) -> list[Row]:
     lines = _lines_of_page(segment, page.found.rows)
     cells = Cells([contact for contact, _ in lines], page.columns)
-    return [
-        Row(
-            contact,
-            [_DRAWN[column.key](line, contact, column) if column.key in _DRAWN else cells.cell(contact, column) for column in page.columns],
-        )
-        for contact, line in lines
-    ]
+
+    def cell(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
+        return _DRAWN[column.key](line, contact, column) if column.key in _DRAWN else cells.cell(contact, column)
+
+    return [Row(contact, joined(cell(line, contact, column) for column in page.columns)) for contact, line in lines]
 
 
 def _lines_of_page(segment: Segment, rows: Sequence[Any]) -> list[tuple[Contact, SegmentLine]]:

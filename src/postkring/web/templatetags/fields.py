@@ -3,10 +3,10 @@ each took a tenth of its time."""
 
 from django import template
 from django.forms import BoundField
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from postkring.web.forms import Text, counted_from, drawn_control, is_code, kind_of, length_of, limit_of
+from postkring.web.markup import format_html, format_html_join
 from postkring.web.templatetags.postkring import icon, number
 
 register = template.Library()

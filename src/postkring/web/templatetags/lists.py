@@ -6,12 +6,12 @@ from typing import Any, Final
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import npgettext, pgettext
 
 from postkring.web.filters import FilterPane
 from postkring.web.listings import ViewChoice
+from postkring.web.markup import format_html
 from postkring.web.tables import Column, Paging
 from postkring.web.templatetags.postkring import number
 

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.forms.utils import flatatt
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import formats
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from postkring.web.icons import sprite_url
 from postkring.web.labelled import labelled_html
+from postkring.web.markup import flatatt, format_html
 from postkring.web.request import query_with
 
 register = template.Library()

@@ -1,0 +1,66 @@
+"""Taking everybody out of a group and deleting it in steps: many members would keep others waiting too long (2.1)."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+from postkring.accounts.access import require, require_still
+from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
+from postkring.classifications.actions import delete_empty, locked, said_emptied, take_out
+from postkring.classifications.counters import recount
+from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.queries import members
+from postkring.contacts.models import Contact
+from postkring.ledger.acts import Writer
+from postkring.ledger.expectations import hold_numbers_to
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, go_on, keys, mean
+from postkring.ledger.models import ChangeSet
+
+
+def empty_and_delete_in_steps(group: MailingGroup, *, expected: int, by: User) -> ChangeSet | None:
+    """As empty_and_delete_group. Raises PreviewChanged when there are others in it than the `expected` number.
+
+    Raises Refused at the end when somebody was put in meanwhile: then those who were taken out are to be put in again.
+    """
+    require(by, Permission.EDIT_CONTACTS)
+
+    def settle(writer: Writer) -> Data:
+        stored = locked(group)
+        hold_numbers_to({"removed": mean(writer, members(stored))}, {"removed": expected})
+        writer.count(deleted=0, removed=0)
+        return {"group": stored.pk, "code": stored.code}
+
+    begun = begin(EMPTYING, "mailing_group.empty_and_delete", by=by, permission=Permission.EDIT_CONTACTS, settle=settle)
+    return go_on_emptying(begun, by=by)
+
+
+def go_on_emptying(change_set: ChangeSet, *, by: User) -> ChangeSet | None:
+    return go_on(EMPTYING, change_set, ask=partial(require_still, by, Permission.EDIT_CONTACTS))
+
+
+def _step(writer: Writer, todo: Todo, data: Data) -> None:
+    stored = _held(data)
+    removed = take_out(writer, stored, Contact.objects.filter(pk__in=keys(todo)))
+    if removed:
+        recount(MailingGroup.objects.filter(pk=stored.pk))
+        # The code that their rows keep when the group is gone: all of them at once would be long.
+        ContactMailingGroup.objects.filter(writer.ended(ContactMailingGroup)).update(code=stored.code)
+    writer.count(removed=removed)
+
+
+def _finish(writer: Writer, data: Data) -> None:
+    delete_empty(writer, _held(data))
+
+
+def _held(data: Data) -> MailingGroup:
+    stored = locked(MailingGroup(pk=data["group"], code=data["code"]))
+    data["code"] = stored.code  # somebody may have renamed it
+    return stored
+
+
+def _said(data: Data, counts: Mapping[str, int]) -> str:
+    return said_emptied(counts["removed"], data["code"])
+
+
+EMPTYING: Final = LongAct(write=_step, said=_said, finish=_finish)
