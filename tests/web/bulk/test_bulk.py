@@ -19,6 +19,7 @@ from tests.web.bulk.reading import ENGLISH, confirmed, numbers, page
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.fixture(autouse=True)
 def people(db: None) -> dict[str, Contact]:
     claes = make_company(name="Drukkerij Claes", city="Gent")

@@ -92,9 +92,7 @@ def _page(request: Request, act: BulkAct, name: str, chosen: Selected, form: Pla
         "total": npgettext("bulk.total", "%(count)s contact chosen", "%(count)s contacts chosen", total) % {"count": total},
         "is_everybody": chosen.selection == EVERYBODY,
         "numbers": [
-            Number(str(NUMBERS[key]), counts[key], _url(name, chosen, form, show=key), key in DOING)
-            for key in NUMBERS
-            if key in counts
+            Number(str(NUMBERS[key]), counts[key], _url(name, chosen, form, show=key), key in DOING) for key in NUMBERS if key in counts
         ],
         "expected": ",".join(f"{key}:{count}" for key, count in counts.items()),
         "button": act.button(counts, form.cleaned_data) if doing else "",
