@@ -38,6 +38,7 @@ MODULES: Final = tuple(
         "selection",
         "rows",
         "lists",
+        "records",
         "group_states",
         "toast",
         "fasttab",
