@@ -15,7 +15,7 @@ from postkring.web.bulk.selected import MOST_EXCEPTIONS, MOST_ROWS
 from tests.criteria.chosen import store
 from tests.factories import make_company, make_group, make_person, make_segment
 from tests.snapshots import everything
-from tests.web.bulk.reading import ENGLISH, confirmed, numbers, page
+from tests.web.bulk.reading import ENGLISH, confirmed, numbers, page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -358,3 +358,12 @@ def test_as_many_rows_as_can_be_ticked_with_the_longest_numbers(as_editor: Clien
     left_out = numbers_of[:MOST_EXCEPTIONS]
     but = urlencode({"every": "1", "query": "city=Luik", "except": left_out, "code": "VERHUIZING", "mode": "add"}, doseq=True)
     assert numbers(page(as_editor, f"/contacts/bulk/group?{but}"))["Will be added"] == str(MOST_ROWS - MOST_EXCEPTIONS)
+
+
+def test_lifting_the_privacy_block_of_many_is_refused_before_there_is_a_button(as_editor: Client, as_administrator: Client) -> None:
+    asked = "/contacts/bulk/field?every=1&query=city%3DGent&field=privacy_blocked&value_of=privacy_blocked&value=no"
+    refused = words(as_editor.get(asked, headers=ENGLISH))
+    assert "You have no permission to do this" in refused
+    assert confirmed(refused) == ""
+    assert numbers(refused) == {}
+    assert "changed:1" in confirmed(page(as_administrator, asked))

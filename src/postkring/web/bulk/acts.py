@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
+from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.classifications.members import Mode, outcome_numbers, outcome_sets
@@ -206,7 +207,9 @@ class FieldAct(BulkAct):
     renews = ("value", "value_of")
 
     def sets(self, chosen: Selected, values: Mapping[str, Any], *, by: User) -> Sets:
-        return change_sets(chosen.contacts, read_change(values["field"], values["value"]))
+        change = read_change(values["field"], values["value"])
+        require(by, change.permission)  # said before there is a button
+        return change_sets(chosen.contacts, change)
 
     def arguments(self, values: Mapping[str, Any], *, by: User) -> dict[str, Any]:
         read_change(values["field"], values["value"])
