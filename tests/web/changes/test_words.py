@@ -106,5 +106,6 @@ def test_who_was_left_out_of_an_act_is_said_in_so_many_words() -> None:
 
 
 def test_every_number_of_a_preview_has_words_in_the_list_of_changes() -> None:
-    names = {re.sub("[A-Z]", lambda sign: f"_{sign[0].lower()}", name) for name in NUMBERS}
+    never_done = {"heldBack", "staying"}  # while there are any, nothing is done that could be told afterwards
+    names = {re.sub("[A-Z]", lambda sign: f"_{sign[0].lower()}", name) for name in NUMBERS if name not in never_done}
     assert {name for name in names if counts_in_words({name: 1}, str)} == names
