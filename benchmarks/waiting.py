@@ -2,9 +2,10 @@
 
     python -m benchmarks.waiting 100000
 
-A file with two groups in each row is loaded, half of its contacts are put into another group, and both are taken back, each as a worker
-does it. Meanwhile a second process does the smallest act there is, the description of a group, and waits 0.05 s after each. What is
-measured is the whole of such an act, from asking for its transaction until it is committed.
+A file with two groups in each row is loaded. Half of its contacts are put into another group, get another value in a field, and are
+deleted with the persons of their companies. All of it is taken back, each as a worker does it. Meanwhile a second process does the smallest
+act there is, the description of a group, and waits 0.05 s after each. What is measured is the whole of such an act, from asking for its
+transaction until it is committed.
 """
 
 import json
@@ -30,6 +31,8 @@ from benchmarks.imports import HEADER, _check, _rows  # noqa: E402
 from postkring.accounts.models import Role, User  # noqa: E402
 from postkring.classifications.actions import create_group, describe_group  # noqa: E402
 from postkring.classifications.mailing_groups import MailingGroup  # noqa: E402
+from postkring.contacts.actions.change_all import EXCLUSION  # noqa: E402
+from postkring.contacts.actions.delete import with_persons  # noqa: E402
 from postkring.contacts.models import Contact  # noqa: E402
 from postkring.criteria.selections import selection_of  # noqa: E402
 from postkring.ledger.models import ChangeSet  # noqa: E402
@@ -59,6 +62,19 @@ def main(number: int) -> None:
     put_in = {**chosen, "expected": {"added": number // 2}, "rows": number // 2}
     half = measured("put half of them into a group", lambda: plan("group", put_in, total=number // 2, by=user))
     measured("undo of that", lambda: _undo(half, user))
+    changed = {
+        "selection": chosen["selection"],
+        "field": EXCLUSION,
+        "value": "yes",
+        "expected": {"changed": number // 2},
+        "rows": number // 2,
+    }
+    field = measured("change one field of half of them", lambda: plan("field", changed, total=number // 2, by=user))
+    measured("undo of that", lambda: _undo(field, user))
+    going = with_persons(Contact.objects.filter(number__lte=last)).count()
+    deleted = {"selection": chosen["selection"], "expected": {"deleted": going}, "rows": going}
+    gone = measured("delete half of them", lambda: plan("delete", deleted, total=going, by=user))
+    measured("undo of that", lambda: _undo(gone, user))
     measured("undo of the file", lambda: _undo(loaded, user))
     assert not Contact.objects.exists()
 
