@@ -1,10 +1,10 @@
 """Taking everybody out of a group and deleting it in steps: many members would keep others waiting too long (2.1)."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Final
 
-from postkring.accounts.access import require, require_still
+from postkring.accounts.access import require
+from postkring.accounts.long_acts import go_on_by
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.classifications.actions import delete_empty, locked, said_emptied, take_out
@@ -14,7 +14,7 @@ from postkring.classifications.queries import members
 from postkring.contacts.models import Contact
 from postkring.ledger.acts import Writer
 from postkring.ledger.expectations import hold_numbers_to
-from postkring.ledger.long_acts import Data, LongAct, Todo, begin, go_on, keys, mean
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
 from postkring.ledger.models import ChangeSet
 
 
@@ -32,11 +32,7 @@ def empty_and_delete_in_steps(group: MailingGroup, *, expected: int, by: User) -
         return {"group": stored.pk, "code": stored.code}
 
     begun = begin(EMPTYING, "mailing_group.empty_and_delete", by=by, permission=Permission.EDIT_CONTACTS, settle=settle)
-    return go_on_emptying(begun, by=by)
-
-
-def go_on_emptying(change_set: ChangeSet, *, by: User) -> ChangeSet | None:
-    return go_on(EMPTYING, change_set, ask=partial(require_still, by, Permission.EDIT_CONTACTS))
+    return go_on_by(EMPTYING, begun, by=by)
 
 
 def _step(writer: Writer, todo: Todo, data: Data) -> None:

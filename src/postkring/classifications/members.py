@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import partial
 from typing import Final
 
 from django.utils.translation import npgettext, pgettext
 
-from postkring.accounts.access import require, require_still
+from postkring.accounts.access import require
+from postkring.accounts.long_acts import go_on_by
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.classifications.actions import Outcome, locked, put_in, take_out
@@ -18,7 +18,7 @@ from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.sql import stands_in
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.expectations import hold_numbers_to, hold_to
-from postkring.ledger.long_acts import Data, LongAct, Todo, begin, go_on, keys, mean
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
 from postkring.ledger.models import ChangeSet
 
 _GOING, _COMING = "removed", "added"
@@ -95,11 +95,7 @@ def change_members_in_steps(
         return {"group": stored.pk, "code": stored.code, "mode": mode}
 
     begun = begin(CHANGING_MEMBERS, f"mailing_group.{mode}", by=by, permission=Permission.EDIT_CONTACTS, settle=settle)
-    return go_on_changing_members(begun, by=by)
-
-
-def go_on_changing_members(change_set: ChangeSet, *, by: User) -> ChangeSet | None:
-    return go_on(CHANGING_MEMBERS, change_set, ask=partial(require_still, by, Permission.EDIT_CONTACTS))
+    return go_on_by(CHANGING_MEMBERS, begun, by=by)
 
 
 def _step(writer: Writer, todo: Todo, data: Data) -> None:

@@ -9,13 +9,14 @@ from typing import Any, Final, TypeAlias
 
 from django.utils.translation import npgettext, pgettext
 
+from postkring.accounts.long_acts import go_on_by
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.accounts.undoing import undo_large_act
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import empty_and_delete_group
-from postkring.classifications.emptying import EMPTYING, empty_and_delete_in_steps, go_on_emptying
-from postkring.classifications.members import CHANGING_MEMBERS, Mode, change_members, change_members_in_steps, go_on_changing_members
+from postkring.classifications.emptying import EMPTYING, empty_and_delete_in_steps
+from postkring.classifications.members import CHANGING_MEMBERS, Mode, change_members, change_members_in_steps
 from postkring.classifications.queries import assignments_in
 from postkring.contacts.actions import delete_contacts
 from postkring.contacts.actions.change_all import (
@@ -24,10 +25,9 @@ from postkring.contacts.actions.change_all import (
     change_for_all,
     change_in_steps,
     exclusion_of,
-    go_on_changing_all,
     read_change,
 )
-from postkring.contacts.actions.delete import DELETING, delete_in_steps, go_on_deleting
+from postkring.contacts.actions.delete import DELETING, delete_in_steps
 from postkring.contacts.catalogue import BY_NAME
 from postkring.contacts.models import ContactQuerySet
 from postkring.criteria.selections import contacts, read_stored
@@ -78,14 +78,19 @@ def _begun(arguments: Arguments) -> ChangeSet | None:
     return ChangeSet.objects.filter(number=arguments.get(ACT, 0), state__in=(State.RUNNING, State.CANCELLING)).first()
 
 
-def _back(long: LongAct) -> Callable[[Arguments, User], Result]:
-    """Also by whom the right was taken from meanwhile: nothing stays half done."""
+def _long(needs: Permission, title: Callable[[Arguments], str], run: Callable[[Arguments, User], Result], long: LongAct) -> Kind:
+    """An act that goes in steps where it is about many rows: what it has begun is gone on with, or taken back."""
+
+    def go_on(arguments: Arguments, by: User) -> Result:
+        act = _begun(arguments)
+        return Result(go_on_by(long, act, by=by)) if act else run(arguments, by)
 
     def back(arguments: Arguments, by: User) -> Result:
+        """Also by whom the right was taken from meanwhile: nothing stays half done."""
         act = _begun(arguments)
         return _reported(take_back_act(long, act, by=by)) if act else Result()
 
-    return back
+    return Kind(needs, title, go_on, begun=_begun, take_back=back)
 
 
 def _chosen(arguments: Arguments) -> ContactQuerySet:
@@ -93,8 +98,6 @@ def _chosen(arguments: Arguments) -> ContactQuerySet:
 
 
 def _group(arguments: Arguments, by: User) -> Result:
-    if act := _begun(arguments):
-        return Result(go_on_changing_members(act, by=by))
     group, mode = group_to_change(arguments["code"], by=by), Mode(arguments["mode"])
     if is_long(arguments["rows"]):
         return Result(change_members_in_steps(_chosen(arguments), group, mode, expected=arguments["expected"], by=by))
@@ -109,8 +112,6 @@ def _group_title(arguments: Arguments) -> str:
 
 
 def _empty(arguments: Arguments, by: User) -> Result:
-    if act := _begun(arguments):
-        return Result(go_on_emptying(act, by=by))
     group = group_to_change(arguments["code"], by=by)
     if is_long(arguments["rows"]):
         return Result(empty_and_delete_in_steps(group, expected=arguments["rows"], by=by))
@@ -149,8 +150,6 @@ def _go_back_title(arguments: Arguments) -> str:
 
 
 def _field(arguments: Arguments, by: User) -> Result:
-    if act := _begun(arguments):
-        return Result(go_on_changing_all(act, by=by))
     change = read_change(arguments["field"], arguments["value"])
     if is_long(arguments["rows"]):
         return Result(change_in_steps(_chosen(arguments), change, expected=arguments["expected"], by=by))
@@ -166,8 +165,6 @@ def _field_title(arguments: Arguments) -> str:
 
 
 def _delete(arguments: Arguments, by: User) -> Result:
-    if act := _begun(arguments):
-        return Result(go_on_deleting(act, by=by))
     delete = delete_in_steps if is_long(arguments["rows"]) else delete_contacts
     return Result(delete(_chosen(arguments), expected=arguments["expected"], by=by))
 
@@ -252,12 +249,12 @@ def _reported(report: UndoReport) -> Result:
 
 
 KINDS: Final[dict[str, Kind]] = {
-    "group": Kind(Permission.EDIT_CONTACTS, _group_title, _group, begun=_begun, take_back=_back(CHANGING_MEMBERS)),
-    "empty": Kind(Permission.EDIT_CONTACTS, _empty_title, _empty, begun=_begun, take_back=_back(EMPTYING)),
+    "group": _long(Permission.EDIT_CONTACTS, _group_title, _group, CHANGING_MEMBERS),
+    "empty": _long(Permission.EDIT_CONTACTS, _empty_title, _empty, EMPTYING),
     "segment": Kind(Permission.EDIT_SEGMENTS, _segment_title, _segment),
     "go_back": Kind(Permission.EDIT_SEGMENTS, _go_back_title, _go_back),
-    "field": Kind(Permission.EDIT_CONTACTS, _field_title, _field, begun=_begun, take_back=_back(CHANGING_ALL)),
-    "delete": Kind(Permission.EDIT_CONTACTS, _delete_title, _delete, begun=_begun, take_back=_back(DELETING)),
+    "field": _long(Permission.EDIT_CONTACTS, _field_title, _field, CHANGING_ALL),
+    "delete": _long(Permission.EDIT_CONTACTS, _delete_title, _delete, DELETING),
     "import": Kind(Permission.EDIT_CONTACTS, _import_title, _import, begun=_import_begun, take_back=_import_back),
     "check": Kind(Permission.EDIT_CONTACTS, _check_title, _check, is_act=False),
     "undo": Kind(Permission.EDIT_CONTACTS, _undo_title, _undo, begun=_undo_begun, take_back=_undo_stopped, goes_to_its_end=True),

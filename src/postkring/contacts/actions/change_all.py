@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 
 from django.db.models import F, Q
 from django.utils.translation import npgettext, pgettext
 
-from postkring.accounts.access import require, require_still
+from postkring.accounts.access import require
+from postkring.accounts.long_acts import go_on_by
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.contacts.actions.values import surroundings
@@ -21,7 +21,7 @@ from postkring.kit.errors import NotAcceptable
 from postkring.kit.sql import refers_to
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.expectations import hold_numbers_to, hold_to
-from postkring.ledger.long_acts import Data, LongAct, Todo, begin, go_on, keys, mean
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
 from postkring.ledger.models import ChangeSet
 
 EXCLUSION: Final = "exclude_from_segment"
@@ -141,11 +141,7 @@ def change_in_steps(contacts: ContactQuerySet, change: Change, *, expected: Mapp
         return {"field": change.field.name, "value": change.value}
 
     begun = begin(CHANGING_ALL, "contact.change_all", by=by, permission=change.permission, settle=settle)
-    return go_on_changing_all(begun, by=by)
-
-
-def go_on_changing_all(change_set: ChangeSet, *, by: User) -> ChangeSet | None:
-    return go_on(CHANGING_ALL, change_set, ask=partial(require_still, by, Permission(change_set.permission)))
+    return go_on_by(CHANGING_ALL, begun, by=by)
 
 
 def _step(writer: Writer, todo: Todo, data: Data) -> None:

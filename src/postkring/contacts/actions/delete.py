@@ -1,14 +1,14 @@
 """Deleting contacts for good, with everything that is theirs; undo brings them back whole (3.9)."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Final
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import npgettext, pgettext
 
-from postkring.accounts.access import require, require_still
+from postkring.accounts.access import require
+from postkring.accounts.long_acts import go_on_by
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.contacts.followers import followers, take_along
@@ -16,7 +16,7 @@ from postkring.contacts.models import Contact, ContactQuerySet, ContactStamp
 from postkring.kit.errors import Refused
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.expectations import hold_numbers_to, hold_to
-from postkring.ledger.long_acts import Data, LongAct, Todo, begin, go_on, keys, mean
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
 from postkring.ledger.models import ChangeSet
 
 
@@ -52,11 +52,8 @@ def delete_in_steps(contacts: ContactQuerySet, *, expected: Mapping[str, int] | 
         writer.count(deleted=0)
         return {"names": _names(contacts)}
 
-    return go_on_deleting(begin(DELETING, "contact.delete", by=by, permission=Permission.EDIT_CONTACTS, settle=settle), by=by)
-
-
-def go_on_deleting(change_set: ChangeSet, *, by: User) -> ChangeSet | None:
-    return go_on(DELETING, change_set, ask=partial(require_still, by, Permission.EDIT_CONTACTS))
+    begun = begin(DELETING, "contact.delete", by=by, permission=Permission.EDIT_CONTACTS, settle=settle)
+    return go_on_by(DELETING, begun, by=by)
 
 
 def _step(writer: Writer, todo: Todo, data: Data) -> None:
