@@ -5,13 +5,12 @@ Rows are read in chunks, companies before persons; what they need from the datab
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from django.utils.translation import pgettext
 
 from postkring.contacts.actions.values import surroundings
-from postkring.contacts.folding import folded
 from postkring.contacts.inheritance import Former
 from postkring.contacts.models import Contact
 from postkring.contacts.places import remembering_places
@@ -40,7 +39,7 @@ from postkring.imports.lookups import (
     see_changes,
     settle_types,
 )
-from postkring.imports.matching import BY_NUMBER, Key, Named, found_by, gone_among, keys_of, named_of, refuse_gone, the_only_one
+from postkring.imports.matching import Key, Named, Pending, found_by, gone_among, keys_of, named_of, refuse_gone, the_only_one
 from postkring.imports.models import FileImport, Outcome, OutcomeCode, Policy, Stage, State
 from postkring.imports.recording import Recorder
 from postkring.kit.circles import uncollected
@@ -52,26 +51,6 @@ CHUNK: Final = 1_000  # rows: small enough for one list of parameters, large eno
 _CHECKED: Final = ("counts", "codes", "columns", "token", "stage", "basis", "basis_count")
 
 Progress: TypeAlias = Callable[[int], None]
-
-
-@dataclass
-class _Pending:
-    """A row between being read and being settled."""
-
-    row: int
-    given: Given
-    keys: list[Key]
-    match: int | None = None
-    key: Key | None = None
-
-    @property
-    def who(self) -> int:
-        """What tells rows apart. Who share an address and not a name are two; without any key, all that the row gives has to say it."""
-        if self.match:
-            return hash(("contact", self.match))
-        if self.key is None:
-            return hash(self.given)
-        return hash(self.key if self.key[0] == BY_NUMBER else (*self.key, folded(self.given.name)))
 
 
 def check(file: FileImport, *, progress: Progress | None = None) -> None:
@@ -139,7 +118,7 @@ class _Checking:
         file.token, file.stage = self.recorder.token, Stage.CHECKED
         file.save(update_fields=_CHECKED)
 
-    def _read(self, row: StagedRow) -> _Pending | None:
+    def _read(self, row: StagedRow) -> Pending | None:
         given = None
         try:
             given = interpreted(row.cells, self.file.mapping, self.file.dialect)
@@ -148,9 +127,9 @@ class _Checking:
         except DomainError as error:
             self._refuse(row.number, given, error)
             return None
-        return _Pending(row.number, given, keys_of(given, self.file.match))
+        return Pending(row.number, given, keys_of(given, self.file.match))
 
-    def _matched(self, each: _Pending, found: Mapping[Key, list[int]], named: Named, gone: set[Key]) -> bool:
+    def _matched(self, each: Pending, found: Mapping[Key, list[int]], named: Named, gone: set[Key]) -> bool:
         """Finds the contact of the row."""
         try:
             key = next((key for key in each.keys if key in found), None)
@@ -163,7 +142,7 @@ class _Checking:
             return False
         return True
 
-    def _is_first(self, each: _Pending) -> bool:
+    def _is_first(self, each: Pending) -> bool:
         """Refuses a row about somebody who stands in the file already, but for rows that were refused themselves."""
         first = self.seen.setdefault(each.who, each.row)
         if first == each.row:
@@ -172,12 +151,12 @@ class _Checking:
         self._refuse(each.row, each.given, Refused(said, field=each.key[0].split("+")[0] if each.key else ""))
         return False
 
-    def _take_back(self, each: _Pending, error: DomainError) -> None:
+    def _refuse_and_forget(self, each: Pending, error: DomainError) -> None:
         """A row that is refused keeps no other from being about the same contact."""
         del self.seen[each.who]
         self._refuse(each.row, each.given, error)
 
-    def _add(self, each: _Pending) -> None:
+    def _add(self, each: Pending) -> None:
         try:
             employer = self._employer(each.given)
             codes = self.codes.of(each.given.codes)
@@ -186,7 +165,7 @@ class _Checking:
             employer = Employer.of(company, self.recorder.position + 1) if company else employer
             contact = new_contact(each.given, employer, self.around)
         except DomainError as error:
-            self._take_back(each, error)
+            self._refuse_and_forget(each, error)
             return
         if company and employer:
             self._propose(company, employer, each.row)
@@ -228,10 +207,10 @@ class _Checking:
             codes=codes,
         )
 
-    def _skip(self, each: _Pending, contact: Contact) -> None:
+    def _skip(self, each: Pending, contact: Contact) -> None:
         self._note(State.SKIPPED, self.recorder.next_position(), each, contact)
 
-    def _change(self, each: _Pending, contact: Contact, has: set[int]) -> None:
+    def _change(self, each: Pending, contact: Contact, has: set[int]) -> None:
         follower, company = self.followers.pop(contact.pk, None), contact.company if contact.is_person else None
         contact = follower.contact if follower else contact
         before, former = (follower.before if follower else columns_as_they_are(contact)), Former.of(contact)
@@ -242,7 +221,7 @@ class _Checking:
             if not needs_no_change(contact, each.given, self.file.policy):
                 employer = self._apply(each, contact)
         except DomainError as error:
-            self._take_back(each, error)
+            self._refuse_and_forget(each, error)
             if follower:
                 self.followers[contact.pk] = Follower(as_it_followed, before, follower.row)
             return
@@ -257,7 +236,7 @@ class _Checking:
             self.employers.add(Employer.of(contact), contact.number)
             self.followers.lead(contact, former, each.row)
 
-    def _apply(self, each: _Pending, contact: Contact) -> Employer | None:
+    def _apply(self, each: Pending, contact: Contact) -> Employer | None:
         """The company that the row names, if it does."""
         employer = self._employer(each.given)
         name = each.given.values.get("company_name", "")
@@ -271,7 +250,7 @@ class _Checking:
         change(contact, each.given, employer, self.file.policy, self.around)
         return employer
 
-    def _made_company(self, each: _Pending, contact: Contact) -> int | None:
+    def _made_company(self, each: Pending, contact: Contact) -> int | None:
         if contact.is_company or contact.company_id or not contact.company_name:
             return None
         employer = self.employers.of(each.given)
@@ -305,7 +284,7 @@ class _Checking:
             codes=codes,
         )
 
-    def _note(self, state: State, position: int, each: _Pending, contact: Contact) -> None:
+    def _note(self, state: State, position: int, each: Pending, contact: Contact) -> None:
         self.recorder.write(
             position, each.row, state, is_company=contact.is_company, name=contact.name, number=contact.number, contact=contact.pk
         )

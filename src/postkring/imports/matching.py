@@ -1,6 +1,7 @@
 """Which contact a row is about: by number, else by the columns that were named. One query for each way and chunk of rows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from django.db.models import QuerySet
@@ -35,6 +36,26 @@ COLUMNS: Final[Mapping[str, str]] = {
 }
 _EXACT: Final = ("external_id", "registration_number")
 NAMED: Final = 3
+
+
+@dataclass
+class Pending:
+    """A row between being read and being settled: `match` is the contact that it is about, `key` what says who it is."""
+
+    row: int
+    given: Given
+    keys: list[Key]
+    match: int | None = None
+    key: Key | None = None
+
+    @property
+    def who(self) -> int:
+        """What tells rows apart. Who share an address and not a name are two; without any key, all that the row gives has to say it."""
+        if self.match:
+            return hash(("contact", self.match))
+        if self.key is None:
+            return hash(self.given)
+        return hash(self.key if self.key[0] == BY_NUMBER else (*self.key, _compared("name", self.given.name)))
 
 
 def checked_ways(ways: Sequence[str]) -> list[str]:
