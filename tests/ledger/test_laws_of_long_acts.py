@@ -16,6 +16,7 @@ from postkring.classifications.emptying import empty_and_delete_in_steps
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.classifications.members import Mode, change_members, change_members_in_steps, outcome_sets
 from postkring.classifications.queries import members
+from postkring.classifications.several import SELECTED, change_groups, change_groups_in_steps
 from postkring.contacts.actions import delete_contacts
 from postkring.contacts.actions.change_all import change_for_all, change_in_steps, change_sets, read_change
 from postkring.contacts.actions.delete import delete_in_steps
@@ -120,6 +121,17 @@ class LongActs(Office):
                 lambda: change_members(chosen, group, mode, **given).change_set,
                 lambda: change_members_in_steps(chosen, group, mode, **given),
             )
+
+    @rule(which=ANY, where=ANY, elsewhere=ANY, inside=st.booleans())
+    def change_groups_in_steps(self, which: int, where: int, elsewhere: int, inside: bool) -> None:
+        """Also by a selection that hangs on one of the groups."""
+        contact, group = pick(Contact.objects.all(), which), pick(MailingGroup.objects.all(), where)
+        other = pick(MailingGroup.objects.exclude(pk=group.pk), elsewhere) if group else None
+        if contact and group:
+            others = Contact.objects.exclude(pk__in=members(group).values("pk"))
+            chosen = Contact.objects.filter(pk__gte=contact.pk) if inside else others
+            given: Any = {"into": [group], "out_of": [other] if other else [], "expected": {SELECTED: chosen.count()}, "by": self.user}
+            self.both(lambda: change_groups(chosen, **given), lambda: change_groups_in_steps(chosen, **given))
 
     @rule(which=ANY, values=FOR_ALL, outside=st.booleans())
     def change_all_in_steps(self, which: int, values: tuple[str, str], outside: bool) -> None:

@@ -120,7 +120,7 @@ def add_to_group(contacts: ContactQuerySet, group: MailingGroup, *, by: User) ->
             recount(MailingGroup.objects.filter(pk=stored.pk))
         writer.count(added=added, unchanged=asked - added)
         names = _names(contacts, added)
-        writer.say(lambda: _said_added(names, added, stored.code))
+        writer.say(lambda: said_added(names, added, stored.code))
     return Outcome(added, asked - added, writer.change_set if added else None)
 
 
@@ -135,7 +135,7 @@ def take_out_of_group(contacts: ContactQuerySet, group: MailingGroup, *, by: Use
         if removed:
             recount(MailingGroup.objects.filter(pk=stored.pk))
         writer.count(removed=removed, unchanged=asked - removed)
-        writer.say(lambda: _said_removed(names, removed, stored.code))
+        writer.say(lambda: said_removed(names, removed, stored.code))
     return Outcome(removed, asked - removed, writer.change_set if removed else None)
 
 
@@ -223,14 +223,14 @@ def _names(contacts: ContactQuerySet, number: int) -> str:
     return " ".join(contacts.order_by("pk").values_list("number", "name")[0]) if contacts.count() == 1 else ""
 
 
-def _said_added(name: str, count: int, code: str) -> str:
+def said_added(name: str, count: int, code: str) -> str:
     if name:
         return pgettext("ledger.group_added_one", "%(name)s added to %(group)s") % {"name": name, "group": code}
     message = npgettext("msg.group_added", "%(count)s contact added to %(group)s", "%(count)s contacts added to %(group)s", count)
     return message % {"count": count, "group": code}
 
 
-def _said_removed(name: str, count: int, code: str) -> str:
+def said_removed(name: str, count: int, code: str) -> str:
     if name:
         return pgettext("ledger.group_removed_one", "%(name)s taken out of %(group)s") % {"name": name, "group": code}
     message = npgettext("msg.group_removed", "%(count)s contact taken out of %(group)s", "%(count)s contacts taken out of %(group)s", count)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from postkring.accounts.models import User
 from postkring.classifications.mailing_groups import ContactMailingGroup
+from postkring.classifications.several import SEVERAL
 from postkring.contacts.models import Contact
 from postkring.contacts.obstacles import IMPORT
 from postkring.criteria.criterion import Criterion
@@ -52,6 +53,7 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "mailing_group.add",
         "mailing_group.remove",
         "mailing_group.replace",
+        SEVERAL,
     ),
     "segments": (
         "segment.create",

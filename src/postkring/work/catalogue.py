@@ -18,6 +18,7 @@ from postkring.classifications.actions import empty_and_delete_group
 from postkring.classifications.emptying import EMPTYING, empty_and_delete_in_steps
 from postkring.classifications.members import CHANGING_MEMBERS, Mode, change_members, change_members_in_steps
 from postkring.classifications.queries import assignments_in
+from postkring.classifications.several import CHANGING_GROUPS, SELECTED, change_groups, change_groups_in_steps
 from postkring.contacts.actions import delete_contacts
 from postkring.contacts.actions.change_all import (
     CHANGING_ALL,
@@ -109,6 +110,19 @@ def _group_title(arguments: Arguments) -> str:
         "task.group", "Mailing Group %(code)s: %(count)s contact", "Mailing Group %(code)s: %(count)s contacts", arguments["rows"]
     )
     return said % {"code": arguments["code"], "count": arguments["rows"]}
+
+
+def _groups(arguments: Arguments, by: User) -> Result:
+    into, out_of = ([group_to_change(code, by=by) for code in arguments[name]] for name in ("into", "out_of"))
+    change = change_groups_in_steps if is_long(arguments["rows"]) else change_groups
+    return Result(change(_chosen(arguments), into=into, out_of=out_of, expected=arguments["expected"], by=by))
+
+
+def _groups_title(arguments: Arguments) -> str:
+    number = arguments["expected"][SELECTED]
+    return npgettext("task.groups", "Mailing groups of %(count)s contact", "Mailing groups of %(count)s contacts", number) % {
+        "count": number
+    }
 
 
 def _empty(arguments: Arguments, by: User) -> Result:
@@ -250,6 +264,7 @@ def _reported(report: UndoReport) -> Result:
 
 KINDS: Final[dict[str, Kind]] = {
     "group": _long(Permission.EDIT_CONTACTS, _group_title, _group, CHANGING_MEMBERS),
+    "groups": _long(Permission.EDIT_CONTACTS, _groups_title, _groups, CHANGING_GROUPS),
     "empty": _long(Permission.EDIT_CONTACTS, _empty_title, _empty, EMPTYING),
     "segment": Kind(Permission.EDIT_SEGMENTS, _segment_title, _segment),
     "go_back": Kind(Permission.EDIT_SEGMENTS, _go_back_title, _go_back),

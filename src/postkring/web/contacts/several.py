@@ -1,6 +1,6 @@
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -12,26 +12,26 @@ from postkring.accounts.access import may, require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.classifications.access import group_to_change
-from postkring.classifications.actions import Outcome, add_to_group, create_group, take_out_of_group
+from postkring.classifications.actions import create_group
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.classifications.queries import group_by_code
+from postkring.classifications.several import SELECTED
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED, with_reason
-from postkring.contacts.models import Contact, ContactQuerySet
+from postkring.contacts.models import ContactQuerySet
 from postkring.kit.errors import NotAcceptable
-from postkring.kit.sql import one_of
 from postkring.ledger.expectations import PreviewChanged
 from postkring.ledger.standing import standing
 from postkring.web.bulk.acts import expected_in
 from postkring.web.bulk.selected import Selected, selected
-from postkring.web.changes.acts import undo_url
+from postkring.web.changes.acts import tell
 from postkring.web.contacts.chosen import list_again
 from postkring.web.contacts.mailing_groups import contact_mailing_groups
 from postkring.web.frame import is_dialog
-from postkring.web.pages import INVALID, answer, done, toast
+from postkring.web.pages import INVALID, answer, done
 from postkring.web.request import Request
+from postkring.web.tasks.doing import Outcome, do
 
 ALL, SOME, NONE = "all", "some", "none"
-SELECTED: Final = "selected"
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,14 @@ def contacts_mailing_groups(request: Request) -> HttpResponse:
         expected = expected_in(request.POST.get("expected", ""), {SELECTED})
     except NotAcceptable as error:
         return _window(request, chosen, refused=error.message)
+    asked = _asked(request.POST)
     try:
-        outcomes = _change(chosen.contacts, _asked(request.POST), expected=expected[SELECTED], by=request.user)
+        outcome = _change(request, chosen, asked, expected=expected)
     except PreviewChanged as error:
         return _window(request, chosen, refused=error.message)
-    for code, outcome in outcomes:
-        _tell(request, code, outcome)
+    if outcome.task:
+        return done(request, outcome.task)
+    tell(request, outcome.change_set)
     return done(request, list_again(request))
 
 
@@ -102,38 +104,20 @@ def _asked(data: QueryDict) -> Asked:
     return Asked(frozenset(ticked - were_ticked), frozenset(out_of), frozenset(data.getlist("create")))
 
 
-def _change(contacts: ContactQuerySet, asked: Asked, *, expected: int, by: User) -> Sequence[tuple[str, Outcome]]:
+def _change(request: Request, chosen: Selected, asked: Asked, *, expected: Mapping[str, int]) -> Outcome:
     """All of it happens, or none. Raises PreviewChanged when the contacts are not as many as were `expected`."""
-    outcomes = []
     with transaction.atomic():
-        # A selection may depend on the groups themselves: who is meant is settled before the first of them changes.
-        keys = list(contacts.order_by().values_list("pk", flat=True))
-        if len(keys) != expected:
-            said = pgettext(
-                "msg.outcome_changed", "The outcome is another one by now. Nothing was done; look at the new numbers and confirm."
-            )
-            raise PreviewChanged(said, now={SELECTED: len(keys)})
-        contacts = Contact.objects.filter(one_of(keys))
-        for code in sorted(asked.into):
-            is_new = code in asked.new and group_by_code(code) is None
-            group = create_group(code, by=by) if is_new else group_to_change(code, by=by)
-            outcomes.append((group.code, add_to_group(contacts, group, by=by)))
-        for code in sorted(asked.out_of):
-            outcomes.append((code, take_out_of_group(contacts, group_to_change(code, by=by), by=by)))
-    return outcomes
+        into = [_group(code, asked, by=request.user).code for code in sorted(asked.into)]
+        out_of = [group_to_change(code, by=request.user).code for code in sorted(asked.out_of)]
+        rows = expected[SELECTED] * len([*into, *out_of])
+        about = {"selection": chosen.selection.as_data(), "into": into, "out_of": out_of, "expected": expected, "rows": rows}
+        return do(request, "groups", about, rows=rows, origin=list_again(request))
 
 
-def _tell(request: Request, code: str, outcome: Outcome) -> None:
-    if outcome.change_set is None:
-        return
-    changed = outcome.changed
-    if "added" in outcome.change_set.counts:
-        said = npgettext("msg.group_added", "%(count)s contact added to %(group)s", "%(count)s contacts added to %(group)s", changed)
-    else:
-        said = npgettext(
-            "msg.group_removed", "%(count)s contact taken out of %(group)s", "%(count)s contacts taken out of %(group)s", changed
-        )
-    toast(request, said % {"count": changed, "group": code}, undo=undo_url(outcome.change_set))
+def _group(code: str, asked: Asked, *, by: User) -> MailingGroup:
+    """Made now where it is new: a code that is refused is refused before anything is planned."""
+    is_new = code in asked.new and group_by_code(code) is None
+    return create_group(code, by=by) if is_new else group_to_change(code, by=by)
 
 
 def _window(request: Request, chosen: Selected, *, refused: str = "") -> HttpResponse:

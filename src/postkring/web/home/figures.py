@@ -11,6 +11,7 @@ from postkring.accounts.access import may
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.classifications.queries import empty_groups
+from postkring.classifications.several import SEVERAL
 from postkring.contacts.models import Contact
 from postkring.contacts.queries import without_email
 from postkring.ledger.models import ChangeSet
@@ -21,7 +22,7 @@ from postkring.web.frame import url_or_nothing
 
 # The acts that a first step consists of. What the demo organisation brought along is an act of another name.
 GROUP_MADE: Final = ("mailing_group.create",)
-GROUP_ASSIGNED: Final = ("mailing_group.add", "mailing_group.replace")
+GROUP_ASSIGNED: Final = ("mailing_group.add", "mailing_group.replace", SEVERAL)
 WAITING: Final = 2
 SEGMENT_FILLED: Final = ("segment.add_contacts", "segment.add_line")
 
