@@ -3,11 +3,12 @@
 import unicodedata
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postkring.kit.errors import NotAcceptable
-from postkring.kit.text import clean_line, fold, is_storable
+from postkring.kit.text import clean_line, fold, grouped, is_storable
 from tests.kit.alphabets import words
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -124,3 +125,10 @@ def test_signs_that_turn_text_around_are_not_stored(sign: str) -> None:
 def test_text_from_right_to_left_is_stored(text: str) -> None:
     assert is_storable(text)
     assert clean_line(text) == text
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "1.284"), ("fr", "1 284"), ("de", "1.284"), ("en", "1,284")])
+def test_a_number_in_a_sentence_is_grouped_as_its_language_does(language: str, said: str) -> None:
+    with translation.override(language):
+        assert grouped(1284).replace("\u202f", " ").replace("\xa0", " ") == said
+        assert grouped(84) == "84"

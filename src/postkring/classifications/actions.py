@@ -18,7 +18,7 @@ from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.contacts.stamps import touch
 from postkring.kit.codes import clean_code
 from postkring.kit.errors import AlreadyExists, NotFound, Refused
-from postkring.kit.text import fold, short_line
+from postkring.kit.text import fold, grouped, short_line
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.models import ChangeSet
 
@@ -203,7 +203,7 @@ def _still_in_use(group: MailingGroup, count: int) -> Refused:
         "Mailing group %(code)s is still assigned to %(count)s contacts and cannot be deleted.",
         count,
     )
-    return Refused(message % {"code": group.code, "count": count}, in_use=count, group=group.code)
+    return Refused(message % {"code": group.code, "count": grouped(count)}, in_use=count, group=group.code)
 
 
 def said_emptied(removed: int, code: str) -> str:
@@ -213,7 +213,7 @@ def said_emptied(removed: int, code: str) -> str:
         "%(count)s contacts taken out of mailing group %(code)s, and the group deleted",
         removed,
     )
-    return said % {"count": removed, "code": code}
+    return said % {"count": grouped(removed), "code": code}
 
 
 def _names(contacts: ContactQuerySet, number: int) -> str:
@@ -227,11 +227,11 @@ def said_added(name: str, count: int, code: str) -> str:
     if name:
         return pgettext("ledger.group_added_one", "%(name)s added to %(group)s") % {"name": name, "group": code}
     message = npgettext("msg.group_added", "%(count)s contact added to %(group)s", "%(count)s contacts added to %(group)s", count)
-    return message % {"count": count, "group": code}
+    return message % {"count": grouped(count), "group": code}
 
 
 def said_removed(name: str, count: int, code: str) -> str:
     if name:
         return pgettext("ledger.group_removed_one", "%(name)s taken out of %(group)s") % {"name": name, "group": code}
     message = npgettext("msg.group_removed", "%(count)s contact taken out of %(group)s", "%(count)s contacts taken out of %(group)s", count)
-    return message % {"count": count, "group": code}
+    return message % {"count": grouped(count), "group": code}

@@ -16,6 +16,7 @@ from postkring.classifications.mailing_groups import ContactMailingGroup, Mailin
 from postkring.classifications.queries import assignments_in, members
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.sql import stands_in
+from postkring.kit.text import grouped
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.expectations import hold_numbers_to, hold_to
 from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
@@ -109,8 +110,8 @@ def _step(writer: Writer, todo: Todo, data: Data) -> None:
 
 
 def _sentence(code: str, added: int, removed: int, mode: Mode) -> str:
-    put_in = npgettext("ledger.n_put_in", "%(count)s put in", "%(count)s put in", added) % {"count": added}
-    taken_out = npgettext("ledger.n_taken_out", "%(count)s taken out", "%(count)s taken out", removed) % {"count": removed}
+    put_in = npgettext("ledger.n_put_in", "%(count)s put in", "%(count)s put in", added) % {"count": grouped(added)}
+    taken_out = npgettext("ledger.n_taken_out", "%(count)s taken out", "%(count)s taken out", removed) % {"count": grouped(removed)}
     if mode is Mode.REPLACE:
         said = pgettext("ledger.group_replaced", "Mailing group %(code)s made equal: %(what)s")
         return said % {"code": code, "what": f"{put_in}, {taken_out}"}

@@ -15,6 +15,7 @@ from postkring.classifications.mailing_groups import MailingGroup
 from postkring.classifications.members import Mode, outcome_sets
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.sql import one_of
+from postkring.kit.text import grouped
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.expectations import hold_numbers_to
 from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
@@ -106,8 +107,8 @@ def _said(data: Data, counts: Mapping[str, int]) -> str:
         say = said_added if groups[0]["way"] == _INTO else said_removed
         return say("", groups[0]["moved"], groups[0]["code"])
     said = npgettext("ledger.groups_of_several", "%(count)s contact: %(groups)s", "%(count)s contacts: %(groups)s", data["chosen"])
-    moves = [f"{each['code']} {'+' if each['way'] == _INTO else '−'}{each['moved']}" for each in groups]
-    return said % {"count": data["chosen"], "groups": ", ".join(moves)}
+    moves = [f"{each['code']} {'+' if each['way'] == _INTO else '−'}{grouped(each['moved'])}" for each in groups]
+    return said % {"count": grouped(data["chosen"]), "groups": ", ".join(moves)}
 
 
 CHANGING_GROUPS: Final = LongAct(write=_step, said=_said)

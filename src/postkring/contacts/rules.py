@@ -15,7 +15,7 @@ from postkring.contacts.inheritance import ADDRESS, take_over
 from postkring.contacts.models import LENGTHS, Contact, ContactType
 from postkring.kit.codes import normal_code
 from postkring.kit.errors import DoesNotExist, NotAcceptable, Refused
-from postkring.kit.text import clean_line, short_line
+from postkring.kit.text import clean_line, grouped, short_line
 from postkring.setup.models import CorrespondenceType, MarketingSetup
 from postkring.setup.numbering import typed_number
 
@@ -137,7 +137,7 @@ def refuse_persons(contact: Contact) -> None:
     if persons:
         raise Refused(
             pgettext("msg.type_persons", "%(name)s has persons (%(count)s) and cannot become a person.")
-            % {"name": contact.name, "count": persons},
+            % {"name": contact.name, "count": grouped(persons)},
             field="type",
         )
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from enum import Enum
 
-from django.utils.formats import number_format
 from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.kit.errors import DomainError
+from postkring.kit.text import grouped
 
 EXAMPLES = ("A|B", "1000..1999", "<>X", "Jans*")
 
@@ -41,6 +41,6 @@ class Counted(Enum):
 
 
 def beyond_limits(counted: Counted, count: int, at_most: int) -> FilterError:
-    what, most = (number_format(number, force_grouping=True) for number in (count, at_most))
+    what, most = (grouped(number) for number in (count, at_most))
     said = pgettext("msg.filter_too_large", "The filter is too large: %(what)s, at most %(max)s.")
     return FilterError(said % {"what": str(counted.value) % {"count": what}, "max": most}, position=0)

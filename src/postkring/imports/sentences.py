@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import npgettext, pgettext
 
+from postkring.kit.text import grouped
+
 
 def loaded(name: str, counts: Mapping[str, int]) -> str:
     said = [_added(counts["added"]), _changed(counts["changed"]), _refused(counts["refused"])]
@@ -23,17 +25,17 @@ def cancelled(name: str, counts: Mapping[str, int]) -> str:
 
 
 def _added(count: int) -> str:
-    return npgettext("ledger.n_added", "%(count)s added", "%(count)s added", count) % {"count": count}
+    return npgettext("ledger.n_added", "%(count)s added", "%(count)s added", count) % {"count": grouped(count)}
 
 
 def _changed(count: int) -> str:
-    return npgettext("ledger.n_changed", "%(count)s changed", "%(count)s changed", count) % {"count": count}
+    return npgettext("ledger.n_changed", "%(count)s changed", "%(count)s changed", count) % {"count": grouped(count)}
 
 
 def _refused(count: int) -> str:
-    return npgettext("ledger.n_refused", "%(count)s refused", "%(count)s refused", count) % {"count": count}
+    return npgettext("ledger.n_refused", "%(count)s refused", "%(count)s refused", count) % {"count": grouped(count)}
 
 
 def _changed_meanwhile(count: int) -> str:
     said = npgettext("ledger.n_meanwhile", "of which %(count)s changed meanwhile", "of which %(count)s changed meanwhile", count)
-    return said % {"count": count}
+    return said % {"count": grouped(count)}

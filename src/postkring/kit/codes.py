@@ -3,11 +3,10 @@
 import re
 import unicodedata
 
-from django.utils.formats import number_format
 from django.utils.translation import pgettext
 
 from postkring.kit.errors import NotAcceptable, TooLong
-from postkring.kit.text import is_storable
+from postkring.kit.text import grouped, is_storable
 
 CODE_LENGTH = 11  # D1
 NUMBER_LENGTH = 20
@@ -43,7 +42,7 @@ def clean_code(text: str, *, field: str = "code", longest: int = CODE_LENGTH) ->
     if len(code) > longest:
         raise TooLong(
             pgettext("msg.code_too_long", "The code has %(count)s characters; at most %(max)s are allowed.")
-            % {"count": number_format(len(code), force_grouping=True), "max": longest},
+            % {"count": grouped(len(code)), "max": longest},
             field=field,
             count=len(code),
             max=longest,
@@ -64,7 +63,7 @@ def clean_number(text: str, *, field: str = "number") -> str:
     if len(number) > NUMBER_LENGTH:
         raise TooLong(
             pgettext("msg.number_too_long", "The number has %(count)s characters; at most %(max)s are allowed.")
-            % {"count": number_format(len(number), force_grouping=True), "max": NUMBER_LENGTH},
+            % {"count": grouped(len(number)), "max": NUMBER_LENGTH},
             field=field,
             count=len(number),
             max=NUMBER_LENGTH,

@@ -79,14 +79,19 @@ def short_line(text: str, *, field: str, label: Words, longest: int) -> str:
             pgettext("msg.too_long", "%(field)s may hold at most %(max)s characters; it now has %(length)s.")
             % {
                 "field": label,
-                "max": number_format(longest, force_grouping=True),
-                "length": number_format(len(cleaned), force_grouping=True),
+                "max": grouped(longest),
+                "length": grouped(len(cleaned)),
             },
             field=field,
             max=longest,
             length=len(cleaned),
         )
     return cleaned
+
+
+def grouped(number: int) -> str:
+    """A number as a sentence says it: 1.284, or however the language of the moment groups it."""
+    return number_format(number, force_grouping=True)
 
 
 def is_storable(text: str) -> bool:

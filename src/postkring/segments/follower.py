@@ -9,6 +9,7 @@ from postkring.contacts.followers import ContactFollower
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.errors import Refused
 from postkring.kit.sql import stands_in
+from postkring.kit.text import grouped
 from postkring.ledger.declarations import Unfit, label_of
 from postkring.ledger.models import ChangeSet, Image
 from postkring.segments.models import SegmentLine
@@ -55,4 +56,4 @@ def _in_segments(contact: Contact, count: int) -> Refused:
         "%(name)s is still in %(count)s segments that are not logged.",
         count,
     )
-    return Refused(message % {"name": contact.name, "count": count}, number=contact.number)
+    return Refused(message % {"name": contact.name, "count": grouped(count)}, number=contact.number)

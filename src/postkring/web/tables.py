@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils import formats
 
+from postkring.kit.text import grouped
 from postkring.lists.listing import LAST_NUMBERED_PAGE, PAGE_SIZES, Listing
 from postkring.web.request import query_with
 
@@ -87,7 +87,7 @@ def _numbers(page: int, pages: int) -> list[int]:
 def _step(number: int, page: int, query: QueryDict) -> Step:
     if not number:
         return Step("", "", is_gap=True)
-    return Step(formats.number_format(number, force_grouping=True), _query(query, page=number), is_current=number == page)
+    return Step(grouped(number), _query(query, page=number), is_current=number == page)
 
 
 def _query(query: QueryDict, **changes: object) -> str:

@@ -39,6 +39,7 @@ from postkring.imports.models import FileImport, FileRow, Stage
 from postkring.imports.steps import take_back
 from postkring.imports.storing import discard, kept
 from postkring.kit.errors import NotFound
+from postkring.kit.text import grouped
 from postkring.ledger.expectations import outcome_changed
 from postkring.ledger.long_acts import LongAct
 from postkring.ledger.long_acts import take_back as take_back_act
@@ -109,7 +110,7 @@ def _group_title(arguments: Arguments) -> str:
     said = npgettext(
         "task.group", "Mailing Group %(code)s: %(count)s contact", "Mailing Group %(code)s: %(count)s contacts", arguments["rows"]
     )
-    return said % {"code": arguments["code"], "count": arguments["rows"]}
+    return said % {"code": arguments["code"], "count": grouped(arguments["rows"])}
 
 
 def _groups(arguments: Arguments, by: User) -> Result:
@@ -121,7 +122,7 @@ def _groups(arguments: Arguments, by: User) -> Result:
 def _groups_title(arguments: Arguments) -> str:
     number = arguments["expected"][SELECTED]
     return npgettext("task.groups", "Mailing groups of %(count)s contact", "Mailing groups of %(count)s contacts", number) % {
-        "count": number
+        "count": grouped(number)
     }
 
 
@@ -141,7 +142,7 @@ def _empty_title(arguments: Arguments) -> str:
         "Mailing Group %(code)s: take %(count)s contacts out and delete it",
         arguments["rows"],
     )
-    return said % {"code": arguments["code"], "count": arguments["rows"]}
+    return said % {"code": arguments["code"], "count": grouped(arguments["rows"])}
 
 
 def _segment(arguments: Arguments, by: User) -> Result:
@@ -152,7 +153,7 @@ def _segment(arguments: Arguments, by: User) -> Result:
 
 def _segment_title(arguments: Arguments) -> str:
     said = npgettext("task.segment", "Segment %(number)s: %(count)s contact", "Segment %(number)s: %(count)s contacts", arguments["rows"])
-    return said % {"number": arguments["number"], "count": arguments["rows"]}
+    return said % {"number": arguments["number"], "count": grouped(arguments["rows"])}
 
 
 def _go_back(arguments: Arguments, by: User) -> Result:
@@ -175,7 +176,7 @@ def _field_title(arguments: Arguments) -> str:
     if arguments["field"] == EXCLUSION:
         return exclusion_of(rows, excluded=arguments["value"] == "yes")
     said = npgettext("task.field", "%(field)s of %(count)s contact", "%(field)s of %(count)s contacts", rows)
-    return said % {"field": BY_NAME[arguments["field"]].label, "count": rows}
+    return said % {"field": BY_NAME[arguments["field"]].label, "count": grouped(rows)}
 
 
 def _delete(arguments: Arguments, by: User) -> Result:
@@ -185,7 +186,7 @@ def _delete(arguments: Arguments, by: User) -> Result:
 
 def _delete_title(arguments: Arguments) -> str:
     rows = arguments["rows"]
-    return npgettext("task.delete", "Delete %(count)s contact", "Delete %(count)s contacts", rows) % {"count": rows}
+    return npgettext("task.delete", "Delete %(count)s contact", "Delete %(count)s contacts", rows) % {"count": grouped(rows)}
 
 
 def _import(arguments: Arguments, by: User) -> Result:
@@ -211,7 +212,7 @@ def _import_back(arguments: Arguments, by: User) -> Result:
 
 def _import_title(arguments: Arguments) -> str:
     said = npgettext("task.import", "Load %(file)s: %(count)s row", "Load %(file)s: %(count)s rows", arguments["rows"])
-    return said % {"file": arguments["name"], "count": arguments["rows"]}
+    return said % {"file": arguments["name"], "count": grouped(arguments["rows"])}
 
 
 def _check(arguments: Arguments, by: User) -> Result:

@@ -19,6 +19,7 @@ from postkring.contacts.rules import Surroundings, cleaned
 from postkring.contacts.stamps import touch
 from postkring.kit.errors import NotAcceptable
 from postkring.kit.sql import refers_to
+from postkring.kit.text import grouped
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.expectations import hold_numbers_to, hold_to
 from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
@@ -179,7 +180,7 @@ def _sentence(field: ContactField, value: Any, number: int) -> str:
     if field.name == EXCLUSION:
         return exclusion_of(number, excluded=value)
     said = npgettext("ledger.changed_for_all", "%(field)s of %(count)s contact changed", "%(field)s of %(count)s contacts changed", number)
-    return said % {"field": field.label, "count": number}
+    return said % {"field": field.label, "count": grouped(number)}
 
 
 def _said(data: Data, counts: Mapping[str, int]) -> str:
@@ -200,4 +201,4 @@ def exclusion_of(number: int, *, excluded: bool) -> str:
             "%(count)s contacts no longer excluded from segments",
             number,
         )
-    return said % {"count": number}
+    return said % {"count": grouped(number)}

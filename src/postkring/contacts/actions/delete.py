@@ -14,6 +14,7 @@ from postkring.accounts.permissions import Permission
 from postkring.contacts.followers import followers, take_along
 from postkring.contacts.models import Contact, ContactQuerySet, ContactStamp
 from postkring.kit.errors import Refused
+from postkring.kit.text import grouped
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.expectations import hold_numbers_to, hold_to
 from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
@@ -116,7 +117,7 @@ def _sentence(names: list[str], deleted: int) -> str:
     return npgettext(
         "ledger.contacts_deleted", "%(count)s contact deleted: %(names)s", "%(count)s contacts deleted: %(names)s", deleted
     ) % {
-        "count": deleted,
+        "count": grouped(deleted),
         "names": ", ".join(names),
     }
 

@@ -5,11 +5,11 @@ from datetime import date
 from typing import IO, Any, Final
 
 import xlsxwriter
-from django.utils.formats import number_format
 from django.utils.translation import pgettext
 
 from postkring.kit.errors import TooLong
 from postkring.kit.sheets.writing import Cell, Row, text_of
+from postkring.kit.text import grouped
 
 MOST_ROWS: Final = 1_048_575  # below the header
 LONGEST_CELL: Final = 32_767
@@ -50,7 +50,7 @@ def _write_rows(sheet: Any, rows: Iterable[Row], formats: Mapping[str, Any]) -> 
     for count, row in enumerate(rows, start=1):
         if count > MOST_ROWS:
             full = pgettext("msg.workbook_full", "An Excel workbook holds at most %(max)s rows. Choose CSV.")
-            raise TooLong(full % {"max": number_format(MOST_ROWS, force_grouping=True)}, max=MOST_ROWS)
+            raise TooLong(full % {"max": grouped(MOST_ROWS)}, max=MOST_ROWS)
         for place, cell in enumerate(row):
             if cell != "":
                 _write(sheet, count, place, cell, formats)

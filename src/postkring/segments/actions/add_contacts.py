@@ -9,6 +9,7 @@ from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.criteria.selections import Selection
 from postkring.kit.errors import Refused
+from postkring.kit.text import grouped
 from postkring.ledger.acts import act
 from postkring.ledger.expectations import hold_to
 from postkring.segments.actions.header import locked
@@ -44,4 +45,4 @@ def _sentence(segment: Segment, added: int) -> str:
     message = npgettext(
         "ledger.segment_added", "%(count)s contact added to segment %(number)s", "%(count)s contacts added to segment %(number)s", added
     )
-    return message % {"count": added, "number": segment.number}
+    return message % {"count": grouped(added), "number": segment.number}

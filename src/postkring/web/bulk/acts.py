@@ -18,7 +18,7 @@ from postkring.contacts.actions.change_all import EXCLUSION, FOR_ALL, change_set
 from postkring.contacts.catalogue import BY_NAME, Kind
 from postkring.contacts.models import ContactQuerySet
 from postkring.kit.errors import NotAcceptable
-from postkring.kit.text import Words
+from postkring.kit.text import Words, grouped
 from postkring.segments.access import segment_to_change
 from postkring.segments.queries import preview_sets
 from postkring.setup.queries import empty
@@ -134,8 +134,10 @@ class GroupAct(BulkAct):
         if "added" in numbers and "removed" in numbers:
             return pgettext("action.make_equal", "Put %(added)s in, take %(removed)s out") % {"added": added, "removed": removed}
         if "added" in numbers:
-            return npgettext("action.put_in_n", "Put %(count)s contact in", "Put %(count)s contacts in", added) % {"count": added}
-        return npgettext("action.take_out_n", "Take %(count)s contact out", "Take %(count)s contacts out", removed) % {"count": removed}
+            return npgettext("action.put_in_n", "Put %(count)s contact in", "Put %(count)s contacts in", added) % {"count": grouped(added)}
+        return npgettext("action.take_out_n", "Take %(count)s contact out", "Take %(count)s contacts out", removed) % {
+            "count": grouped(removed)
+        }
 
 
 class SegmentForm(PlainForm):
@@ -158,7 +160,7 @@ class SegmentAct(BulkAct):
 
     def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
         added = numbers.get("added", 0)
-        return npgettext("action.add_n_contacts", "Add %(count)s contact", "Add %(count)s contacts", added) % {"count": added}
+        return npgettext("action.add_n_contacts", "Add %(count)s contact", "Add %(count)s contacts", added) % {"count": grouped(added)}
 
 
 class FieldForm(PlainForm):
@@ -217,7 +219,7 @@ class FieldAct(BulkAct):
 
     def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
         changed = numbers.get("changed", 0) + numbers.get("following", 0)
-        return npgettext("action.change_n", "Change %(count)s contact", "Change %(count)s contacts", changed) % {"count": changed}
+        return npgettext("action.change_n", "Change %(count)s contact", "Change %(count)s contacts", changed) % {"count": grouped(changed)}
 
 
 class ExclusionForm(PlainForm):
@@ -250,9 +252,11 @@ class ExclusionAct(BulkAct):
     def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
         changed = numbers.get("changed", 0)
         if values["exclude"] == "yes":
-            return npgettext("action.exclude_n", "Exclude %(count)s contact", "Exclude %(count)s contacts", changed) % {"count": changed}
+            return npgettext("action.exclude_n", "Exclude %(count)s contact", "Exclude %(count)s contacts", changed) % {
+                "count": grouped(changed)
+            }
         said = npgettext("action.exclude_n_no_more", "Exclude %(count)s contact no longer", "Exclude %(count)s contacts no longer", changed)
-        return said % {"count": changed}
+        return said % {"count": grouped(changed)}
 
 
 BULK_ACTS: Final[dict[str, BulkAct]] = {"group": GroupAct(), "segment": SegmentAct(), "exclude": ExclusionAct(), "field": FieldAct()}

@@ -9,6 +9,7 @@ from django.utils.translation import npgettext, pgettext_lazy
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.contacts.actions.leaving import delete_sets
+from postkring.kit.text import grouped
 from postkring.segments.queries import segments_holding
 from postkring.web.bulk.acts import BulkAct, Obstacle, Sets
 from postkring.web.bulk.selected import Selected
@@ -45,7 +46,7 @@ class DeleteAct(BulkAct):
             "%(count)s contacts are held back, so nobody is deleted. Take them out of their segments, or leave them out of what is chosen.",
             held,
         )
-        return said % {"count": held}
+        return said % {"count": grouped(held)}
 
     def obstacles(self, sets: Sets, numbers: Mapping[str, int]) -> Sequence[Obstacle]:
         holding = segments_holding(sets["heldBack"], at_most=SEGMENTS_NAMED)
@@ -53,7 +54,9 @@ class DeleteAct(BulkAct):
 
     def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
         going = _going(numbers)
-        return npgettext("action.delete_n_contacts", "Delete %(count)s contact", "Delete %(count)s contacts", going) % {"count": going}
+        return npgettext("action.delete_n_contacts", "Delete %(count)s contact", "Delete %(count)s contacts", going) % {
+            "count": grouped(going)
+        }
 
 
 def _going(numbers: Mapping[str, int]) -> int:
@@ -62,4 +65,4 @@ def _going(numbers: Mapping[str, int]) -> int:
 
 def _holding(segment: str, lines: int) -> str:
     said = npgettext("bulk.segment_holding", "%(segment)s: %(count)s contact", "%(segment)s: %(count)s contacts", lines)
-    return said % {"segment": segment, "count": lines}
+    return said % {"segment": segment, "count": grouped(lines)}

@@ -12,6 +12,7 @@ from django.utils.translation import npgettext, pgettext
 
 from postkring.criteria.selections import EVERYBODY
 from postkring.kit.errors import DomainError
+from postkring.kit.text import grouped
 from postkring.ledger.expectations import PreviewChanged
 from postkring.lists.segments import TOUCHED
 from postkring.web.bulk.acts import BULK_ACTS, DOING, NUMBERS, BulkAct, Sets, expected_in
@@ -89,7 +90,7 @@ def _page(request: Request, act: BulkAct, name: str, chosen: Selected, form: Pla
         "renewed": [form[key] for key in act.renews],
         "path": reverse(name),
         "chosen": chosen,
-        "total": npgettext("bulk.total", "%(count)s contact chosen", "%(count)s contacts chosen", total) % {"count": total},
+        "total": npgettext("bulk.total", "%(count)s contact chosen", "%(count)s contacts chosen", total) % {"count": grouped(total)},
         "is_everybody": chosen.selection == EVERYBODY,
         "numbers": [
             Number(str(NUMBERS[key]), counts[key], _url(name, chosen, form, show=key), key in DOING) for key in NUMBERS if key in counts

@@ -10,6 +10,7 @@ from postkring.contacts.catalogue import BY_NAME, ContactField
 from postkring.contacts.inheritance import COMPARED
 from postkring.contacts.models import Contact, ContactStamp
 from postkring.contacts.queries import persons_of
+from postkring.kit.text import grouped
 from postkring.web.contacts.card_form import CardForm, Slot
 from postkring.web.contacts.fields import shown
 from postkring.web.contacts.links import mail_url, phone_url, url_of
@@ -132,7 +133,7 @@ def persons(contact: Contact) -> dict[str, Any]:
         return {"persons": [], "persons_count": 0, "persons_summary": ""}
     found = persons_of(contact)
     count = found.count()
-    summary = npgettext("card.summary_persons", "%(count)s person", "%(count)s persons", count) % {"count": count}
+    summary = npgettext("card.summary_persons", "%(count)s person", "%(count)s persons", count) % {"count": grouped(count)}
     rows = [PersonRow(person, phone_url(person.phone_e164), mail_url(person.email)) for person in found[:PERSONS_SHOWN]]
     return {"persons": rows, "person_columns": _person_columns(), "persons_count": count, "persons_summary": summary}
 

@@ -6,6 +6,7 @@ from django.utils.translation import npgettext, pgettext
 from postkring.contacts.actions.delete import refuse_delete, with_persons
 from postkring.contacts.models import Contact
 from postkring.kit.errors import DomainError, NotAcceptable, Refused
+from postkring.kit.text import grouped
 from postkring.ledger.expectations import PreviewChanged
 from postkring.segments.queries import segments_of
 from postkring.web.bulk.acts import expected_in
@@ -61,7 +62,7 @@ def _ask(request: Request, chosen: Selected, *, refused: DomainError | None, sta
         "fields": chosen.fields,
         "contact": contact,
         "expected": f"deleted:{1 + persons}",
-        "going_along": going_along % {"count": persons} if persons else "",
+        "going_along": going_along % {"count": grouped(persons)} if persons else "",
         "back_url": list_again(request),
         "is_held_back": isinstance(refused, Refused),
         **_obstacles(refused),

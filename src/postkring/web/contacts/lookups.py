@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from django.db.models import Count
 from django.http import HttpResponse
-from django.utils import formats
 from django.utils.translation import npgettext, pgettext
 
 from postkring.accounts.access import may
@@ -18,7 +17,7 @@ from postkring.contacts.places import suggestions
 from postkring.contacts.queries import searching
 from postkring.kit.codes import clean_code
 from postkring.kit.errors import DoesNotExist, NotAcceptable
-from postkring.kit.text import is_storable
+from postkring.kit.text import grouped, is_storable
 from postkring.setup.queries import organisation
 from postkring.web.forms import Choice
 from postkring.web.pages import part
@@ -88,7 +87,7 @@ def group_note(group: MailingGroup) -> str:
     """What a suggestion says of a group: its description and how many contacts are in it."""
     count = group.contact_count
     said = npgettext("ui.n_contacts", "%(count)s contact", "%(count)s contacts", count)
-    return " · ".join(filter(None, [group.description, said % {"count": formats.number_format(count, force_grouping=True)}]))
+    return " · ".join(filter(None, [group.description, said % {"count": grouped(count)}]))
 
 
 def new_code(text: str) -> str:

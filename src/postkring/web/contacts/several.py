@@ -19,6 +19,7 @@ from postkring.classifications.several import SELECTED
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED, with_reason
 from postkring.contacts.models import ContactQuerySet
 from postkring.kit.errors import NotAcceptable
+from postkring.kit.text import grouped
 from postkring.ledger.expectations import PreviewChanged
 from postkring.ledger.standing import standing
 from postkring.web.bulk.acts import expected_in
@@ -51,14 +52,14 @@ class GroupOfSeveral:
 
     @property
     def all_text(self) -> str:
-        return pgettext("dialog.state_all", "All %(count)s") % {"count": self.total}
+        return pgettext("dialog.state_all", "All %(count)s") % {"count": grouped(self.total)}
 
     @property
     def state_text(self) -> str:
         if self.state == ALL:
             return self.all_text
         if self.state == SOME:
-            return pgettext("dialog.state_some", "%(some)s of %(count)s") % {"some": self.count, "count": self.total}
+            return pgettext("dialog.state_some", "%(some)s of %(count)s") % {"some": grouped(self.count), "count": grouped(self.total)}
         return pgettext("dialog.state_none", "None")
 
 
@@ -124,7 +125,7 @@ def _window(request: Request, chosen: Selected, *, refused: str = "") -> HttpRes
     contacts = chosen.contacts
     total = contacts.count()
     context: dict[str, Any] = {
-        "title": pgettext("dialog.groups_for_many", "Mailing groups of %(count)s contacts") % {"count": total},
+        "title": pgettext("dialog.groups_for_many", "Mailing groups of %(count)s contacts") % {"count": grouped(total)},
         "fields": chosen.fields,
         "total": total,
         "expected": f"{SELECTED}:{total}",
@@ -165,4 +166,4 @@ def _warnings(contacts: ContactQuerySet) -> list[str]:
         counts["excluded"],
     )
     said = ((blocked, counts["blocked"]), (excluded, counts["excluded"]))
-    return [text % {"count": count} for text, count in said if count]
+    return [text % {"count": grouped(count)} for text, count in said if count]

@@ -3,13 +3,13 @@ from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import pgettext
 
 from postkring.contacts.models import Contact
 from postkring.criteria.catalogue import criteria
 from postkring.criteria.selections import Selection
 from postkring.kit.errors import DomainError
+from postkring.kit.text import grouped
 from postkring.lists.contacts import CONTACTS
 from postkring.saved_views.models import SavedView
 from postkring.saved_views.queries import pinned_first, stored, visible_to
@@ -117,10 +117,7 @@ def _preview(segment: Segment, form: CriteriaForm, selection: Selection | None) 
 
 def _linked(urls: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, str]:
     """Each number as a link to exactly the contacts that it counts."""
-    return {
-        name: format_html('<a href="{}">{}</a>', urls[name], formats.number_format(number, force_grouping=True))
-        for name, number in numbers.items()
-    }
+    return {name: format_html('<a href="{}">{}</a>', urls[name], grouped(number)) for name, number in numbers.items()}
 
 
 def _wider(segment: Segment, selection: Selection) -> list[dict[str, str]]:

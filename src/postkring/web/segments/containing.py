@@ -8,6 +8,7 @@ from django.utils.translation import npgettext
 from postkring.criteria.catalogue import criteria
 from postkring.criteria.expressions import Compare
 from postkring.criteria.selections import Chosen, Selection, contacts
+from postkring.kit.text import grouped
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def offers_to_contain(selection: Selection) -> Iterator[Offer]:
         count = contacts(Selection(tuple(wider if one is each else one for one in selection.criteria))).count()
         if count:
             said = npgettext("filter.offer_contains", "%(count)s contains “%(text)s”", "%(count)s contain “%(text)s”", count)
-            yield Offer(each.key, str(criteria()[each.key].label), wider.filter, said % {"count": count, "text": word})
+            yield Offer(each.key, str(criteria()[each.key].label), wider.filter, said % {"count": grouped(count), "text": word})
 
 
 def _plain_word(chosen: Chosen) -> str:

@@ -2,11 +2,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import npgettext, pgettext
 from django.views.decorators.http import require_POST
 
 from postkring.accounts.undoing import may_take_back
+from postkring.kit.text import grouped
 from postkring.web.changes.acts import undo_url
 from postkring.web.changes.undoing import still_there
 from postkring.web.frame import is_part
@@ -80,7 +80,7 @@ def _rate(rate: float | None) -> str:
         return ""
     rows = max(round(rate), 1)
     said = npgettext("task.rate", "%(count)s row a second", "%(count)s rows a second", rows)
-    return said % {"count": number_format(rows, force_grouping=True)}
+    return said % {"count": grouped(rows)}
 
 
 def _left(seconds: float | None) -> str:
@@ -89,9 +89,11 @@ def _left(seconds: float | None) -> str:
         return ""
     if seconds >= 2 * MINUTE:
         minutes = round(seconds / MINUTE)
-        return npgettext("task.minutes_left", "about %(count)s minute left", "about %(count)s minutes left", minutes) % {"count": minutes}
+        return npgettext("task.minutes_left", "about %(count)s minute left", "about %(count)s minutes left", minutes) % {
+            "count": grouped(minutes)
+        }
     whole = max(round(seconds), 1)
-    return npgettext("task.seconds_left", "about %(count)s second left", "about %(count)s seconds left", whole) % {"count": whole}
+    return npgettext("task.seconds_left", "about %(count)s second left", "about %(count)s seconds left", whole) % {"count": grouped(whole)}
 
 
 def _waiting(standing: Standing) -> str:
