@@ -14,7 +14,7 @@ from postkring.classifications.queries import counter_differences
 from postkring.contacts.models import Contact
 from postkring.imports.models import FileImport, Stage
 from postkring.kit.errors import Refused
-from postkring.ledger.models import ChangeSet, Image
+from postkring.ledger.models import ChangeSet, Image, Meant
 from postkring.ledger.models import State as Running
 from postkring.ledger.standing import standing
 from postkring.work.actions import cancel
@@ -23,7 +23,7 @@ from postkring.work.models import State, Work
 from tests.factories import make_group, make_user, many_contacts
 from tests.imports.files import CREATE, checked, loaded
 from tests.snapshots import snapshot
-from tests.work.pieces import load_file, put_everybody_in, undo
+from tests.work.pieces import delete, load_file, put_everybody_in, undo
 from tests.work.processes import WORKER, held_in, running, wait_until
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -88,6 +88,26 @@ def test_in_the_middle_of_an_import(an: User, tmp_path: Path) -> None:
 @pytest.fixture
 def in_steps(settings: Settings) -> None:
     settings.TASK_ROWS = 50
+
+
+@pytest.mark.usefixtures("in_steps")
+@pytest.mark.parametrize("act", ["assignment", "deletion"])
+def test_in_the_middle_of_a_long_act(act: str, an: User, tmp_path: Path) -> None:
+    many_contacts(150)
+    group, before = make_group(), snapshot()
+    work = put_everybody_in(group.code, 150, by=an) if act == "assignment" else delete(150, by=an)
+    place = ("postkring.classifications.members", "recount") if act == "assignment" else ("postkring.contacts.actions.delete", "leave")
+    with held_in(*place, tmp_path / "mark", call=2) as worker:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    begun = ChangeSet.objects.get(state=Running.RUNNING)
+    done = ContactMailingGroup.objects.count() if act == "assignment" else 150 - Contact.objects.count()
+    assert (done, Meant.objects.count()) == (50, 100)
+    change_set = finish(work)
+    assert (change_set, change_set.state, change_set.counts.get("added", change_set.counts.get("deleted"))) == (begun, Running.DONE, 150)
+    assert not Meant.objects.exists()
+    assert undo_act(change_set, by=an).left == 0
+    assert snapshot() == before
 
 
 def killed_in_the_third_step(work: Work, mark: Path) -> ChangeSet:
