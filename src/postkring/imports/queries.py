@@ -1,6 +1,6 @@
 """Reads of imports: what a page shows, and from which row of which file a membership came."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import BinaryIO
 
@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from postkring.classifications.mailing_groups import ContactMailingGroup
 from postkring.imports.models import FileImport, Outcome, Stage, State
 from postkring.kit.sheets.opening import read_sheet
+from postkring.ledger.models import ChangeSet
 
 SAMPLES = 3
 
@@ -32,8 +33,9 @@ def usual_match(mapping: Sequence[str]) -> list[str]:
     return ["number", *(["email"] if "email" in mapping else []), *(["name+post_code"] if "post_code" in mapping else [])]
 
 
-def is_undone(file: FileImport) -> bool:
-    return file.stage == Stage.LOADED and file.change_set is not None and file.change_set.standing() is None
+def loaded_by(files: Iterable[FileImport]) -> list[ChangeSet]:
+    """The acts that loaded them, of those that are loaded."""
+    return [file.change_set for file in files if file.stage == Stage.LOADED and file.change_set]
 
 
 def outcomes_of(file: FileImport, state: str) -> QuerySet[Outcome]:

@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 
 from postkring.imports.models import FileImport
-from postkring.ledger.models import ChangeSet
 from postkring.lists.listing import ListPage
 
 IMPORTS: Final = ListPage(orders={"newest": "before_now"}, default="newest")
@@ -13,6 +12,5 @@ OUTCOMES: Final = ListPage(orders={"row": "row"}, default="row")
 
 
 def imports_for_listing() -> "QuerySet[FileImport]":
-    """The newest first: ordered by how long ago each was begun. `is_undone`: the last undo on its act takes it back."""
-    last = ChangeSet.objects.filter(first=OuterRef("change_set")).order_by("-number").values("takes_back")[:1]
-    return FileImport.objects.select_related("by", "change_set").annotate(before_now=-F("pk"), is_undone=Subquery(last))
+    """The newest first: ordered by how long ago each was begun."""
+    return FileImport.objects.select_related("by", "change_set").annotate(before_now=-F("pk"))

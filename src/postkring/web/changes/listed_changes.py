@@ -1,6 +1,6 @@
 """The page of the ledger: what was done, newest first, and what it may be narrowed by."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,6 +110,12 @@ def state_of(change_set: ChangeSet, chain: list[ChangeSet]) -> str:
     if is_left_in_part(chain):
         return pgettext("status.undone_in_part", "Undone in part")
     return pgettext("status.undone", "Undone")
+
+
+def marks_of(change_sets: Sequence[ChangeSet]) -> dict[int, str]:
+    """The marks of acts by their numbers, in one query for all of them."""
+    followed = chains(change_sets)
+    return {each.number: state_of(each, followed[each.number]) for each in change_sets}
 
 
 def being_taken_back(undo: ChangeSet) -> str:

@@ -12,10 +12,11 @@ from postkring.imports.columns import given_twice, is_target, label_of
 from postkring.imports.generations import another_difference
 from postkring.imports.models import FileImport, Outcome, Stage, State
 from postkring.imports.quarantine import write_quarantine
-from postkring.imports.queries import first_state, is_undone, outcomes_of
+from postkring.imports.queries import first_state, loaded_by, outcomes_of
 from postkring.kit.errors import Changed
 from postkring.lists.imports import OUTCOMES
 from postkring.web.changes.acts import tell, undo_url
+from postkring.web.changes.listed_changes import marks_of
 from postkring.web.exports.download import download
 from postkring.web.frame import is_part
 from postkring.web.listings import listed, table
@@ -91,7 +92,7 @@ def _page(request: Request, file: FileImport, *, said: str = "", status: int = 2
         "is_loaded": file.stage == Stage.LOADED,
         "is_loading": file.stage == Stage.LOADING,
         "undo_url": _undo_url(request, file),
-        "is_undone": is_undone(file),
+        "mark": marks_of(loaded_by([file])).get(file.change_set_id or 0, ""),
         "twice": [label_of(target) for target in given_twice(file.mapping)],
         "to_load": _to_load(file),
         **table(request, found, _columns()),

@@ -1,7 +1,9 @@
 from django.http import HttpResponse
 from django.utils.translation import pgettext
 
+from postkring.imports.queries import loaded_by
 from postkring.lists.imports import IMPORTS, imports_for_listing
+from postkring.web.changes.listed_changes import marks_of
 from postkring.web.frame import is_part
 from postkring.web.listings import listed, table
 from postkring.web.pages import answer, part
@@ -11,7 +13,12 @@ from postkring.web.tables import Column
 
 def imports(request: Request) -> HttpResponse:
     found = listed(request, IMPORTS, imports_for_listing())
-    context = {"title": pgettext("page.imports", "Imports"), **table(request, found, columns())}
+    marks = marks_of(loaded_by(found.rows))
+    context = {
+        "title": pgettext("page.imports", "Imports"),
+        **table(request, found, columns()),
+        "rows": [(file, marks.get(file.change_set_id or 0) or file.get_stage_display()) for file in found.rows],
+    }
     return part(request, "imports/rows.html", context) if is_part(request) else answer(request, "imports/list.html", context)
 
 
