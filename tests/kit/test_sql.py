@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.fields import BigIntegerField, DateTimeField
 from django.db.models.functions import Upper
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from postkring.accounts.models import User
@@ -26,6 +27,7 @@ from postkring.kit.sql import (
     keys_behind,
     little_cache,
     one_of,
+    only_row,
     read_in_order,
     restore_columns,
     set_columns,
@@ -236,8 +238,10 @@ def test_rows_read_in_order_are_the_same_and_are_looked_up_in_the_set() -> None:
     found = read_in_order(rows)[:5]
     assert [contact.name for contact in found] == ["Alfa", "Beta"] == [contact.name for contact in rows]
     assert has_two_ways(rows)
-    assert ("+" in str(found.query)) == (connection.vendor == "sqlite")
-    assert "+" not in str(rows.query)
+    assert "EXISTS" in str(found.query)
+    assert ("EXISTS" in str(rows.query)) == (connection.vendor == "postgresql")
+    others = Contact.objects.exclude(stands_in(group.assignments.all(), "contact")).filter(~Q(name="Zeta"))
+    assert [contact.name for contact in read_in_order(others)] == ["Gamma"]
     assert not has_two_ways(Contact.objects.all())
 
 
@@ -248,6 +252,15 @@ def test_rows_by_keys_found_before_keep_what_is_read_of_them_and_nothing_that_na
     assert [row.pk for row in rows] == [here.pk]
 
 
+def test_the_only_row_is_read_in_no_order() -> None:
+    company = make_company(number="CT1")
+    make_company(number="CT2")
+    with CaptureQueriesContext(connection) as queries:
+        assert only_row(Contact.objects.order_by("name").filter(number="CT1")) == company
+        assert only_row(Contact.objects.filter(number="CT3")) is None
+    assert [query for query in queries if "ORDER BY" in query["sql"]] == []
+
+
 def test_keys_are_counted_alone_where_nothing_else_narrows_the_rows() -> None:
     company = make_company()
     one, two = make_group("ONE", members=[company]), make_group("TWO", members=[company])
@@ -255,11 +268,10 @@ def test_keys_are_counted_alone_where_nothing_else_narrows_the_rows() -> None:
     everyone = Contact.objects.filter(stands_in(rows, "contact"))
     keys = keys_behind(everyone)
     assert everyone.count() == 1
-    if connection.vendor == "sqlite":
-        assert keys is not None
-        assert keys.count() == 1
-    else:
-        assert keys is None  # PostgreSQL asks row by row, and counts them as they stand
+    assert keys is not None
+    assert keys.count() == 1
+    assert "contacts_contact" not in str(keys.query)
+    assert keys_behind(everyone.exclude(stands_in(rows, "contact"))) is None
     assert keys_behind(everyone.filter(name="x")) is None
     assert keys_behind(Contact.objects.filter(~stands_in(rows, "contact"))) is None
     assert keys_behind(Contact.objects.all()) is None

@@ -1,7 +1,17 @@
 """The only raw SQL of the product: a few functions that compile a QuerySet for its own connection and wrap it."""
 
 from postkring.kit.sql.columns import columns_of, field_of
-from postkring.kit.sql.conditions import has_two_ways, keys_behind, no_index, one_of, read_in_order, refers_to, stands_in, with_keys
+from postkring.kit.sql.conditions import (
+    has_two_ways,
+    keys_behind,
+    no_index,
+    one_of,
+    only_row,
+    read_in_order,
+    refers_to,
+    stands_in,
+    with_keys,
+)
 from postkring.kit.sql.expressions import Distinct, FromJson, RowJson
 from postkring.kit.sql.given import hand_out, reserve_keys, set_columns, write_rows
 from postkring.kit.sql.statements import insert_from, restore_columns, update_from
@@ -25,6 +35,7 @@ __all__ = [
     "lost_a_race",
     "no_index",
     "one_of",
+    "only_row",
     "read_in_order",
     "refers_to",
     "reserve_keys",

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import In
+from django.db.models.lookups import Exact, In
 from django.db.models.sql.where import WhereNode
 
 from postkring.kit.sql.expressions import AsSql
@@ -15,13 +15,20 @@ from postkring.kit.sql.expressions import AsSql
 Row = TypeVar("Row", bound=models.Model)
 
 
-class _StandsIn(In):
-    """IN a set of keys, which SQLite can use in two ways: fetch every row of the set and sort them, or read the rows in the order
-    that is asked for and look each up in the set. It always does the first; a plus before the column makes it do the second."""
+class _Among(models.Exists):
+    """EXISTS a row that has the key, which knows all the keys as well."""
 
-    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        sql, params = self.as_sql(compiler, connection)
-        return f"+{sql}" if getattr(compiler.query, "reads_in_order", False) else sql, params
+    def __init__(self, rows: models.QuerySet[Any, Any], column: str) -> None:
+        super().__init__(rows.filter(**{column: models.OuterRef("pk")}))
+        self.keys: Any = rows.values(column).query
+
+
+class _StandsIn(In):
+    """IN a set of keys: SQLite fetches every row of the set and sorts them. `looked_up` is the same condition row by row."""
+
+    def __init__(self, rows: models.QuerySet[Any, Any], column: str) -> None:
+        super().__init__(models.F("pk"), rows.values(column))
+        self.looked_up = _Among(rows, column)
 
 
 def stands_in(rows: models.QuerySet[Any, Any], column: str, *, most: bool = False) -> models.Q:
@@ -32,8 +39,13 @@ def stands_in(rows: models.QuerySet[Any, Any], column: str, *, most: bool = Fals
     row by row soon has a page full, also where the set is costly to build.
     """
     if connections[router.db_for_read(rows.model)].vendor == "sqlite" and not most:
-        return models.Q(_StandsIn(models.F("pk"), rows.order_by().values(column)))
-    return models.Q(models.Exists(rows.order_by().filter(**{column: models.OuterRef("pk")})))
+        return models.Q(_StandsIn(rows.order_by(), column))
+    return models.Q(_Among(rows.order_by(), column))
+
+
+def only_row(rows: models.QuerySet[Row, Row]) -> Row | None:
+    """The row of a query that finds one at most. `first` puts it in an order, which compares each of the columns that are read."""
+    return next(iter(rows.order_by()[:1]), None)
 
 
 def has_two_ways(rows: models.QuerySet[Any, Any]) -> bool:
@@ -52,16 +64,19 @@ def no_index(column: str) -> Coalesce:
 def keys_behind(rows: models.QuerySet[Any, Any]) -> "models.QuerySet[Any, Any] | None":
     """The keys of `stands_in`, each once, where nothing else narrows the rows and every key is known to be one of them; else None.
 
-    They can be counted without fetching a row of the wider table.
+    They can be counted without a look at the wider table, which PostgreSQL would read side by side with them.
     """
     node: Any = rows.query.where
     while isinstance(node, WhereNode):
         if node.negated or len(node.children) != 1:
             return None
         node = node.children[0]
-    if not isinstance(node, _StandsIn):
+    if isinstance(node, Exact) and node.rhs is True and isinstance(node.lhs, _Among):
+        keys: Any = node.lhs.keys  # a condition that is no comparison stands as one with true
+    elif isinstance(node, _StandsIn):
+        keys = node.rhs
+    else:
         return None
-    keys: Any = node.rhs
     target = keys.select[0].target
     if not target.is_relation or target.related_model is not rows.model or target.null:
         return None
@@ -69,14 +84,19 @@ def keys_behind(rows: models.QuerySet[Any, Any]) -> "models.QuerySet[Any, Any] |
 
 
 def read_in_order(rows: "models.QuerySet[Row, Any]") -> "models.QuerySet[Row, Any]":
-    """The same rows, read in their order and looked up in the sets of `stands_in`: faster where the first few of many are wanted.
+    """The same rows, read in their order and each looked up in the sets of `stands_in`: faster where the first few of many are wanted.
 
     PostgreSQL does so by itself; it must be kept from it with `no_index`.
     """
     rows = rows.all()
-    query: Any = rows.query
-    query.reads_in_order = True  # a clone of the query keeps it
+    rows.query.where = _looked_up(rows.query.where, rows.query)
     return rows
+
+
+def _looked_up(node: Any, query: Any) -> Any:
+    if isinstance(node, WhereNode):
+        return WhereNode([_looked_up(child, query) for child in node.children], node.connector, node.negated)
+    return query.build_where(node.looked_up) if isinstance(node, _StandsIn) else node
 
 
 def with_keys(rows: "models.QuerySet[Row, Any]", keys: Iterable[int]) -> "models.QuerySet[Row, Any]":
