@@ -8,6 +8,7 @@ from postkring.accounts.permissions import Permission
 from postkring.contacts.models import Contact
 from postkring.kit.codes import asked_code
 from postkring.kit.errors import NotFound
+from postkring.kit.sql import only_row
 
 
 def contact_to_read(number: str, *, by: User) -> Contact:
@@ -21,7 +22,7 @@ def contact_to_change(number: str, *, by: User) -> Contact:
 
 
 def _contact(number: str) -> Contact:
-    found = Contact.objects.select_related("company").filter(number=asked_code(number)).first()
+    found = only_row(Contact.objects.select_related("company").filter(number=asked_code(number)))
     if found is None:
         raise NotFound(pgettext("msg.record_gone", "This record no longer exists."), number=number)
     return found

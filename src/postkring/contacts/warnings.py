@@ -76,7 +76,7 @@ def _others_with_the_vat_number(contact: Contact) -> str:
         return ""
     # That it is not empty is said as well: only then is the index of those that have one read.
     having: ContactQuerySet = Contact.objects.exclude(vat_number="").filter(vat_number=contact.vat_number)
-    named = [str(other) for other in having.exclude(pk=contact.pk).order_by("number")[: NAMED + 1]]
+    named = [str(other) for other in having.exclude(pk=contact.pk).only("number", "name").order_by("number")[: NAMED + 1]]
     if not named:
         return ""
     return pgettext("msg.vat_number_used", "This VAT number is also that of %(contacts)s.") % {"contacts": _listed(named)}

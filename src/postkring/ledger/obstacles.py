@@ -114,6 +114,8 @@ def is_joined(model: type[models.Model]) -> bool:
 
 def titles(label: str, keys: Collection[int]) -> dict[int, str]:
     """What a report calls rows; those that are gone by the last image they left."""
+    if not keys:
+        return {}
     model, declared = model_of(label), declaration(label)
     assert isinstance(declared, Ledgered)
     columns = list(declared.title)

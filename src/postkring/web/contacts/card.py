@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from django.utils.translation import npgettext, pgettext
 
+from postkring.accounts.reading import names_read
 from postkring.contacts.catalogue import BY_NAME, ContactField
 from postkring.contacts.inheritance import COMPARED
 from postkring.contacts.models import Contact, ContactStamp
 from postkring.contacts.queries import persons_of
+from postkring.kit.sql import only_row
 from postkring.kit.text import grouped
 from postkring.web.contacts.card_form import CardForm, Slot
 from postkring.web.contacts.fields import shown
@@ -77,7 +79,7 @@ class Section:
     is_closed: bool = False
 
 
-def sections(contact: Contact, form: CardForm) -> list[Section]:
+def sections(contact: Contact, form: CardForm, *, may_edit: bool) -> list[Section]:
     titles: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         "general": (pgettext("tab.general", "General"), GENERAL, ("name", "company_name")),
         "communication": (pgettext("tab.communication", "Communication"), COMMUNICATION, ("city", "phone", "email")),
@@ -89,13 +91,17 @@ def sections(contact: Contact, form: CardForm) -> list[Section]:
             name,
             title,
             _flags(contact) if name == "privacy" else _values(contact, form, summed_up),
-            list(form.slots(fields).values()),
-            [Property(str(field.label), shown(contact, field), url_of(contact, field)) for field in _offered(form, fields)],
+            list(form.slots(fields).values()) if may_edit else [],
+            [] if may_edit else [_property(contact, field) for field in _offered(form, fields)],
             is_closed=name in ("privacy", "invoicing") and not any(field in form.errors for field in fields),
         )
         for name, (title, fields, summed_up) in titles.items()
         if _offered(form, fields)
     ]
+
+
+def _property(contact: Contact, field: ContactField) -> Property:
+    return Property(str(field.label), shown(contact, field), url_of(contact, field))
 
 
 def _offered(form: CardForm, names: tuple[str, ...]) -> list[ContactField]:
@@ -134,7 +140,8 @@ def persons(contact: Contact) -> dict[str, Any]:
     found = persons_of(contact)
     count = found.count()
     summary = npgettext("card.summary_persons", "%(count)s person", "%(count)s persons", count) % {"count": grouped(count)}
-    rows = [PersonRow(person, phone_url(person.phone_e164), mail_url(person.email)) for person in found[:PERSONS_SHOWN]]
+    first = found.only("number", "name", "job_title", "phone", "phone_e164", "email")[:PERSONS_SHOWN]
+    rows = [PersonRow(person, phone_url(person.phone_e164), mail_url(person.email)) for person in first]
     return {"persons": rows, "person_columns": _person_columns(), "persons_count": count, "persons_summary": summary}
 
 
@@ -149,4 +156,5 @@ def _person_columns() -> list[Column]:
 
 
 def stamp_of(contact: Contact) -> ContactStamp | None:
-    return ContactStamp.objects.select_related("change_set__by").filter(contact=contact).first()
+    stamps = ContactStamp.objects.select_related("change_set__by").only("at", *names_read("change_set__by"))
+    return only_row(stamps.filter(contact=contact))

@@ -84,16 +84,17 @@ def _head(found: Contact, user: User) -> dict[str, Any]:
 
 
 def _card(request: Request, found: Contact, form: CardForm, *, status: int = 200) -> HttpResponse:
+    may_edit = may(request.user, Permission.EDIT_CONTACTS)
     context = {
         "title": found.name,
         "form": form,
-        "sections": sections(found, form),
+        "sections": sections(found, form, may_edit=may_edit),
         **_head(found, request.user),
         **persons(found),
         **segmentation_of(found, user=request.user),
         "new_person_url": reverse("contact_new", query={"company": found.number}),
         "delete_url": reverse("contacts_delete", query={"selected": found.number}),
         "persons_url": reverse("contacts", query={"companyNumber": quoted(found.number), "type": ContactType.PERSON.value}),
-        "may_edit": may(request.user, Permission.EDIT_CONTACTS),
+        "may_edit": may_edit,
     }
     return answer(request, "contacts/contact.html", context, status=status)

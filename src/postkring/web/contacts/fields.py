@@ -111,10 +111,12 @@ def text_of(field: ContactField, value: str) -> str:
     """A value as it is read: names of countries and choices, yes and no for a flag."""
     if field.kind is Kind.FLAG:
         return pgettext("ui.yes", "Yes") if value else pgettext("ui.no", "No")
-    names: dict[str, Callable[[str], str]] = {
-        "country": country_name,
-        "language": language_name,
-        "type": lambda code: str(ContactType(code).label),
-        "correspondence_type": lambda code: str(CorrespondenceType(code).label),
-    }
-    return names.get(field.name, str)(value) if value else ""
+    return _READ.get(field.name, str)(value) if value else ""
+
+
+_READ: Final[dict[str, Callable[[str], str]]] = {
+    "country": country_name,
+    "language": language_name,
+    "type": lambda code: str(ContactType(code).label),
+    "correspondence_type": lambda code: str(CorrespondenceType(code).label),
+}

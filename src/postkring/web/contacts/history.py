@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from postkring.accounts.models import User
-from postkring.accounts.reading import changes_to_read
+from postkring.accounts.reading import changes_to_read, names_read
 from postkring.accounts.undoing import may_take_back
 from postkring.classifications.mailing_groups import MailingGroup
 from postkring.classifications.queries import history_of
@@ -25,6 +25,8 @@ from postkring.web.changes.values import CONTACT, Difference, companies_in, diff
 from postkring.web.contacts.card import stamp_of
 
 ACTS_SHOWN: Final = 10
+# What a line says of an act, and what tells who may take it back.
+_READ: Final = ("permission", "at", "counts", "sentences", "tables", "first", "takes_back", "state")
 _NOT_TOUCHED: Final = frozenset({"unchanged", "privacy_blocked", "excluded", "left", "refused", "minors", "unfit"})
 
 
@@ -57,7 +59,7 @@ def history_of_card(contact: Contact, *, user: User) -> dict[str, Any]:
 def last_acts(contact: Contact, *, user: User) -> list[Act]:
     """The latest acts on the contact, on its groups and on its lines, newest first."""
     acts = changes_to_read(by=user).filter(about(frozenset({contact.pk})))
-    found = list(acts.select_related("by").order_by("-number")[:ACTS_SHOWN])
+    found = list(acts.select_related("by").only(*_READ, *names_read("by")).order_by("-number")[:ACTS_SHOWN])
     numbers = [each.number for each in found]
     chain, changed = chains(found), _changed(contact, numbers)
     began, ended = _groups(contact, numbers)
@@ -102,19 +104,19 @@ def _changed(contact: Contact, numbers: Collection[int]) -> dict[int, tuple[Diff
 
 def _groups(contact: Contact, numbers: Collection[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """The codes of the groups that each act put the contact into, and of those that it took it out of."""
-    every = history_of(contact).select_related(None)
-    # Each of the two has an index by contact; rows that stand and rows that ended together have none.
-    both = [*every.filter(ended_at__isnull=True), *every.filter(ended_at__isnull=False)]
-    rows = [row for row in both if {row.begun_by_id, row.ended_by_id} & set(numbers)]
-    codes = _codes({row.mailing_group_id for row in rows})
+    columns = ("begun_by", "ended_by", "mailing_group", "code")
+    # Those that stand before those that ended, each from the latest on.
+    every = sorted(history_of(contact).values_list(*columns), key=lambda row: row[1] is not None)
+    rows = [row for row in every if not {row[0], row[1]}.isdisjoint(numbers)]
+    codes = _codes({group for _, _, group, _ in rows})
     began, ended = defaultdict(list), defaultdict(list)
-    for row in rows:
-        code = codes.get(row.mailing_group_id) or row.code
-        began[row.begun_by_id].append(code)
-        if row.ended_by_id:
-            ended[row.ended_by_id].append(code)
+    for begun_by, ended_by, group, last_code in rows:
+        code = codes.get(group) or last_code
+        began[begun_by].append(code)
+        if ended_by:
+            ended[ended_by].append(code)
     return dict(began), dict(ended)
 
 
 def _codes(groups: Collection[int]) -> dict[int, str]:
-    return dict(MailingGroup.objects.filter(pk__in=groups).values_list("pk", "code"))
+    return dict(MailingGroup.objects.filter(pk__in=groups).order_by().values_list("pk", "code"))
