@@ -39,6 +39,15 @@ def test_changed_file_is_collected_again_and_the_old_one_goes(sources: Path) -> 
     assert served(sources) != before
 
 
+def test_the_address_of_a_file_follows_what_it_holds(sources: Path) -> None:
+    collect()
+    before = staticfiles_storage.url("app.css")
+    assert staticfiles_storage.url("app.css") == before
+    (sources / "app.css").write_text("body { color: red }")
+    collect()
+    assert staticfiles_storage.url("app.css") != before
+
+
 def test_interrupted_collecting_is_done_again(sources: Path) -> None:
     collect()
     (sources.parent / "static" / "staticfiles.json").unlink()

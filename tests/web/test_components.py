@@ -10,6 +10,7 @@ from django.test import Client
 from postkring.web.assets import IMPORTS, STYLESHEETS
 from postkring.web.frame import MODULES
 from postkring.web.icons import ICONS, sprite_url
+from postkring.web.templatetags.postkring import drawn_once
 
 WEB = Path(settings.PACKAGE) / "web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
@@ -20,6 +21,7 @@ ICON = re.compile(r"""(?:\{% icon |icon=|icon:? )["']([a-z0-9-]+)["']""")
 
 
 def test_every_component_stands_on_the_pattern_page(as_administrator: Client) -> None:
+    drawn_once.cache_clear()
     response = as_administrator.get("/patterns/")
     assert response.status_code == 200
     shown = {template.name for template in response.templates}

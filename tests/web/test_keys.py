@@ -1,6 +1,7 @@
 """Keys are called what stands on them."""
 
 import pytest
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -12,8 +13,15 @@ from postkring.web.my_settings.forms import MySettingsForm
 )
 def test_the_control_key_has_the_name_of_the_keyboard(language: str, key: str, other: str) -> None:
     with translation.override(language):
-        drawn = render_to_string("components/keys.html", {"frame": {}})
+        drawn = render_to_string("components/keys.html")
         hint = str(MySettingsForm.base_fields["shortcuts"].help_text)
     assert f"<kbd>{key}+F1</kbd>" in drawn
     assert f"{key}+F1" in hint
     assert other not in drawn + hint
+
+
+def test_what_is_drawn_once_is_drawn_in_each_language() -> None:
+    keys = Template('{% fixed "components/keys.html" %}')
+    for language in ("de", "nl", "de"):
+        with translation.override(language):
+            assert keys.render(Context()) == render_to_string("components/keys.html")

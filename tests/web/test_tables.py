@@ -5,10 +5,11 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from postkring.accounts.models import User
 from postkring.lists.listing import Listing, ListState, Order
-from postkring.web.tables import Column, Paging, paging_of
+from postkring.web.tables import Column, ContactRow, Paging, paging_of
 
 
 def a_listing(page: int, total: int, *, exact: bool = True, after: str = "") -> Listing[User]:
@@ -60,6 +61,7 @@ def test_the_rows_and_their_total_are_written_in_the_language_of_the_user() -> N
         assert "1–50 of 1,284" in draw("{% pagination paging %}", "/", paging=paging)
     with translation.override("fr"):
         assert "1–50 sur 1\u202f284" in draw("{% pagination paging %}", "/", paging=paging)
+        assert draw("{{ 999|number }} {{ 1000|number }} {{ 0|number }} {{ -1|number }} {{ 1.5|number }}", "/") == "999 1\u202f000 0 -1 1,5"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,34 @@ def test_a_row_is_selected_by_its_name() -> None:
     with translation.override("nl"):
         drawn = draw('{% row_check "CT1" name %}', "/", name='Claes "An"')
     assert 'name="selected" value="CT1" aria-label="Claes &quot;An&quot; selecteren"' in drawn
+
+
+def a_contact_row() -> ContactRow:
+    return ContactRow("CT1", 'Claes "An"', "/contacts/CT1/", SafeString("<td>Gent</td>"))
+
+
+def test_the_rows_of_contacts_have_a_box_and_their_menu_and_no_button_for_who_may_not_take_out() -> None:
+    with translation.override("nl"):
+        drawn = draw("{% contact_rows rows %}", "/", rows=[a_contact_row(), a_contact_row()])
+    box = '<td class="column-check"><input type="checkbox" name="selected" value="CT1" aria-label="Claes &quot;An&quot; selecteren"></td>'
+    menu = '<td class="column-menu"><a href="/contacts/CT1/" data-row-menu aria-label="Acties"></a></td>'
+    assert drawn == f"<tr>{box}<td>Gent</td>{menu}</tr>" * 2
+
+
+def test_whoever_may_takes_a_contact_out_on_its_row() -> None:
+    with translation.override("en"):
+        drawn = draw('{% contact_rows rows form="chosen" take_out=True %}', "/", rows=[a_contact_row()])
+    assert 'value="CT1" form="chosen" aria-label="Select Claes &quot;An&quot;"' in drawn
+    assert '<button class="row-remove" name="take_out" value="CT1" aria-label="Remove Claes &quot;An&quot;"></button><a href=' in drawn
+
+
+def test_a_number_of_rows_per_page_leads_to_the_first_page_and_says_which_one_it_is() -> None:
+    sizes = paging_of(a_listing(2, 1284), QueryDict("q=an&page=2")).sizes
+    assert [(size.label, size.query) for size in sizes][:2] == [("25", "?q=an&size=25"), ("50", "?q=an&size=50")]
+    assert [size.label for size in sizes if size.is_current] == ["50"]
+    drawn = draw("{% pagination paging target='rows' %}", "/", paging=Paging(1, 25, 40, sizes=sizes))
+    assert '<a href="?q=an&amp;size=25" hx-get="?q=an&amp;size=25" id="rows-size-25">25</a>' in drawn
+    assert 'id="rows-size-50" aria-current="true">50</a>' in drawn
 
 
 def test_a_changed_query_keeps_the_rest() -> None:

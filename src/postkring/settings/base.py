@@ -98,7 +98,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "postkring.web.widgets.Renderer"
 
 DATABASES = {"default": environment.database(env, HOME)}
 # The queue only says "go on with this one"; another one takes its place by this setting (docs/decisions/0008).

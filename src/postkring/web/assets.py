@@ -51,8 +51,19 @@ STYLESHEETS: Final = (
 class Assets(CompressedManifestStaticFilesStorage):
     patterns = (*CompressedManifestStaticFilesStorage.patterns, IMPORTS)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._urls: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """A page names thirty files, always the same ones: their addresses are put together once."""
+        if name not in self._urls:
+            self._urls[name] = super().url(name, force)
+        return self._urls[name]
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Joins the style sheets first: a page asks for one file then, and names one."""
+        self._urls.clear()
         if not dry_run and paths.keys() >= set(STYLESHEETS):
             self._join()
             paths[STYLESHEET] = (self, STYLESHEET)

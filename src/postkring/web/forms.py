@@ -15,6 +15,8 @@ from postkring.kit.codes import normal_code
 from postkring.kit.errors import DomainError, FieldErrors
 from postkring.kit.signs import without_turning
 from postkring.kit.text import is_storable
+from postkring.web.markup import format_html
+from postkring.web.templatetags.postkring import icon
 
 Text = str | Promise
 SHORT_LIMIT: Final = 11
@@ -79,13 +81,12 @@ class Choice:
 
 
 class Lookup(forms.TextInput):
-    """A text field that offers what `url` answers to `?q=`: the template `components/lookup_options.html` with `choices`.
+    """A text field that offers records while one types: what `url` answers to `?q=`, the template `components/lookup_options.html` with
+    `choices`.
 
     `submits`: choosing sends the form at once. Without script it is a text field, so the form must accept typed text.
     `is_exact`: what is typed faster than suggestions come is sent as it stands, never as the first of what it finds.
     """
-
-    template_name = "components/lookup.html"
 
     def __init__(self, url: Text, *, submits: bool = False, is_exact: bool = False, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", **(attrs or {})})
@@ -93,9 +94,19 @@ class Lookup(forms.TextInput):
         self.submits = submits
         self.is_exact = is_exact
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(name, value, attrs)
-        return context | {"url": self.url, "submits": self.submits, "is_exact": self.is_exact}
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Drawn in one piece, as other controls are (widgets.py)."""
+        return format_html(
+            '<div class="lookup" data-lookup="{}"{}{}>\n{}\n<span class="lookup-mark" aria-hidden="true">{}</span>\n'
+            '<ul class="lookup-list"\nid="{}_list"\nrole="listbox"\naria-label="{}"\nhidden>\n</ul>\n</div>',
+            self.url,
+            SafeString(" data-lookup-submits") if self.submits else "",
+            SafeString(" data-lookup-exact") if self.is_exact else "",
+            super().render(name, value, attrs, renderer),
+            icon("chevron-down"),
+            self.build_attrs(self.attrs, attrs).get("id", ""),
+            pgettext("a11y.suggestions", "Suggestions"),
+        )
 
 
 def drawn_control(bound: BoundField, *, has_hint: bool) -> SafeString:

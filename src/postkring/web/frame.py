@@ -84,13 +84,17 @@ class Frame:
         return is_dialog(self.request)
 
     @cached_property
+    def _offered(self) -> list[tuple[Place, str]]:
+        return list(open_places(self.user))
+
+    @cached_property
     def navigation(self) -> list[Link]:
         return self._links(NAVIGATION)
 
     @cached_property
     def new_records(self) -> list[NewRecord]:
         """What the menu New offers, as far as the user may."""
-        offered = dict(open_places(self.user))
+        offered = dict(self._offered)
         labels = (
             (NEW_CONTACT, pgettext("page.contact", "Contact"), False),
             (NEW_MAILING_GROUP, pgettext("page.mailing_group", "Mailing Group"), True),
@@ -154,7 +158,7 @@ class Frame:
         return self.request.get_full_path() if self.request.method == "GET" else self.request.path
 
     def _links(self, places: tuple[Place, ...]) -> list[Link]:
-        offered = list(open_places(self.user))
+        offered = self._offered
         nearest = max(((url, place) for place, url in offered if self._is_under(url)), key=lambda pair: len(pair[0]), default=("", None))[1]
         current = SETUP if nearest in SET_UP_PAGES else nearest
         return [Link(place, url, place is current) for place, url in offered if place in places]

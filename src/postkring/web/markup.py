@@ -1,15 +1,21 @@
 """HTML put together from text, as Django's functions of the same names do it, in half the calls: a list of fifty contacts does it a
 thousand times."""
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from django.utils.safestring import SafeString
+
+_SIGNS: Final = re.compile("[&<>\"']")
 
 
 def escaped(value: Any) -> str:
     """The value as HTML: text with its signs made harmless, HTML as it is."""
+    if type(value) is str:
+        # Most texts hold none of the signs: looking once is sooner done than replacing five times.
+        return escape(value) if _SIGNS.search(value) else value
     if not isinstance(value, str):
         # A lazy text is read now: what is put together here is sent at once.
         value = SafeString(value.__html__()) if hasattr(value, "__html__") else str(value)

@@ -5,8 +5,10 @@ A place whose URL does not exist, or that the user may not open, is nowhere offe
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -36,10 +38,16 @@ class Place:
     @property
     def url(self) -> str:
         """Empty while no such page exists."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        return _url_named(self.url_name, settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=256)
+def _url_named(name: str, urls: str) -> str:
+    """Every page asks for two dozen of them, always the same."""
+    try:
+        return reverse(name, urlconf=urls)
+    except NoReverseMatch:
+        return ""
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Who is in a group: now, with the field that puts one more in; or on a day of the past, to read only."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
+from postkring.accounts.reading import done_by
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import add_to_group, take_out_of_group
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
@@ -26,29 +27,16 @@ from postkring.lists.contacts import columns_read
 from postkring.lists.listing import Listing, ListState
 from postkring.lists.mailing_groups import BY, MEMBERS, SINCE, SITUATION, situation
 from postkring.web.changes.acts import tell
-from postkring.web.contacts.cells import Cells, text_cell, url_of
+from postkring.web.contacts.cells import Cells, Draw, text_cell
 from postkring.web.frame import is_part
 from postkring.web.listings import columns_of, listed, query_of, shown, table
 from postkring.web.mailing_groups.forms import MemberForm, SituationForm
 from postkring.web.markup import format_html, joined
 from postkring.web.pages import toast
 from postkring.web.request import Request, posted
-from postkring.web.tables import Column
+from postkring.web.tables import Column, ContactRow
 from postkring.web.templatetags.postkring import number as in_notation
 from postkring.web.typed_contact import typed_contact
-
-
-@dataclass(frozen=True)
-class Member:
-    """`contact` is None when it was deleted since; its number is all that is left of it. `cells` stand in the order of the columns."""
-
-    number: str
-    contact: Contact | None
-    cells: SafeString
-
-    @property
-    def url(self) -> str:
-        return url_of(self.contact) if self.contact else ""
 
 
 def members_context(request: Request, group: MailingGroup, form: MemberForm | None = None) -> dict[str, Any]:
@@ -95,8 +83,8 @@ def take_out(request: Request, code: str) -> None:
 
 
 ROWS: Final = "member-rows"
-# What a row shows of a membership, and no more: an act has its sentence in four languages.
-_OF_ASSIGNMENT: Final = ("contact_id", "since", "added_by__by__username", "added_by__by__first_name", "added_by__by__last_name")
+# What a row shows of a membership, and no more.
+_OF_ASSIGNMENT: Final = ("contact_id", "since", "added_by_id")
 
 
 def _now(request: Request, group: MailingGroup) -> dict[str, Any]:
@@ -105,52 +93,57 @@ def _now(request: Request, group: MailingGroup) -> dict[str, Any]:
     page = shown(request, MEMBERS, contacts.only(*read), target=ROWS)
     found = page.found
     rows = assignments_in(group).filter(contact__in=[contact.pk for contact in found.rows])
-    assignments = {row.contact_id: row for row in with_origin(rows.select_related("added_by__by").only(*_OF_ASSIGNMENT))}
-    there = [(contact.number, contact, assignments[contact.pk]) for contact in found.rows if contact.pk in assignments]
-    return page.context | {"rows": _members(there, page.columns)}
+    assignments = {row.contact_id: row for row in with_origin(rows.only(*_OF_ASSIGNMENT))}
+    there = [contact for contact in found.rows if contact.id in assignments]
+    return page.context | {"rows": list(map(_Cells(there, page.columns, assignments).row, there))}
 
 
 def _situation(request: Request, group: MailingGroup, day: date) -> dict[str, Any]:
     """The columns that the list shows by itself: what else a contact says now it may not have said then."""
     usual = ListState.read({}, MEMBERS)
-    rows = with_origin(situation(group, day).select_related("added_by__by").only(*_OF_ASSIGNMENT))
+    rows = with_origin(situation(group, day).only(*_OF_ASSIGNMENT))
     found: Listing[ContactMailingGroup] = listed(request, SITUATION, rows)
     contacts = Contact.objects.only(*columns_read(usual)).in_bulk([row.contact_id for row in found.rows])
-    then = [(vars(row)["number"], contacts.get(row.contact_id), row) for row in found.rows]
     columns = [replace(each, filter="", sort=each.sort if each.sort in SITUATION.orders else "") for each in columns_of(MEMBERS, usual)]
-    return {**table(request, found, columns), "rows": _members(then, columns)}
+    cells = _Cells(list(contacts.values()), columns, {row.contact_id: row for row in found.rows})
+    drawn = [cells.row(contacts[row.contact_id]) if row.contact_id in contacts else cells.row_of_gone(row) for row in found.rows]
+    return {**table(request, found, columns), "rows": drawn}
 
 
-def _members(rows: Iterable[tuple[str, Contact | None, ContactMailingGroup]], columns: Sequence[Column]) -> list[Member]:
-    rows = list(rows)
-    cells = Cells([contact for _, contact, _ in rows if contact], columns)
-    drawn = {SINCE: _since, BY: _by}
-    return [
-        Member(
-            number,
-            contact,
-            joined(
-                drawn[column.key](assignment, column)
-                if column.key in drawn
-                else (cells.cell(contact, column) if contact else _gone(number, column))
-                for column in columns
-            ),
-        )
-        for number, contact, assignment in rows
-    ]
+class _Cells(Cells):
+    """What a membership says beside its contact, and what is left of a contact that was deleted since."""
+
+    def __init__(self, contacts: Sequence[Contact], columns: Sequence[Column], assignments: Mapping[int, ContactMailingGroup]) -> None:
+        self.assignments = assignments
+        self.names = done_by({row.added_by_id for row in assignments.values()})
+        self.days = {at: _day(at) for at in {row.since for row in assignments.values()}}  # who came by one act came at one time
+        super().__init__(contacts, columns)
+
+    def own(self) -> dict[str, Draw]:
+        return {
+            SINCE: lambda contact, column: self._since(self.assignments[contact.id], column),
+            BY: lambda contact, column: self._by(self.assignments[contact.id], column),
+        }
+
+    def row_of_gone(self, assignment: ContactMailingGroup) -> ContactRow:
+        number = vars(assignment)["number"]
+        drawn = {SINCE: self._since, BY: self._by}
+        cells = [drawn[each.key](assignment, each) if each.key in drawn else _gone(number, each) for _, each in self.drawn]
+        return ContactRow(number, "", "", joined(cells))
+
+    def _since(self, assignment: ContactMailingGroup, column: Column) -> SafeString:
+        return format_html('<td data-label="{}">{}</td>', column.label, self.days[assignment.since])
+
+    def _by(self, assignment: ContactMailingGroup, column: Column) -> SafeString:
+        name, file = self.names[assignment.added_by_id], vars(assignment)["origin_file"]
+        if not file:
+            return text_cell(name, column)
+        said = pgettext("import.origin", "%(file)s, row %(row)s") % {"file": file, "row": in_notation(vars(assignment)["origin_row"])}
+        return text_cell(format_html('{}<span class="quiet">{}</span>', name, said), column)
 
 
-def _since(assignment: ContactMailingGroup, column: Column) -> SafeString:
-    day = formats.date_format(timezone.localtime(assignment.since), "SHORT_DATE_FORMAT")
-    return format_html('<td data-label="{}">{}</td>', column.label, day)
-
-
-def _by(assignment: ContactMailingGroup, column: Column) -> SafeString:
-    file = vars(assignment)["origin_file"]
-    if not file:
-        return text_cell(assignment.added_by.by or "", column)
-    said = pgettext("import.origin", "%(file)s, row %(row)s") % {"file": file, "row": in_notation(vars(assignment)["origin_row"])}
-    return text_cell(format_html('{}<span class="quiet">{}</span>', assignment.added_by.by or "", said), column)
+def _day(at: datetime) -> str:
+    return formats.date_format(timezone.localtime(at), "SHORT_DATE_FORMAT")
 
 
 def _gone(number: str, column: Column) -> SafeString:

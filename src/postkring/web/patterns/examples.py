@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 
-from postkring.lists.listing import Order
+from postkring.lists.listing import DEFAULT_SIZE, PAGE_SIZES, Order
 from postkring.web.filters import Asked, FilterPane
 from postkring.web.forms import Choice, Line, Lookup, PlainForm
 from postkring.web.icons import ICONS
@@ -91,7 +91,9 @@ def _rows() -> list[SimpleNamespace]:
 
 def _paging() -> Paging:
     numbers = [Step(str(n), f"?page={n}", is_current=n == 3) for n in (1, 2, 3, 4)]
-    return Paging(101, 150, 1284, previous="?page=2", next="?page=4", steps=[*numbers, Step("", "", is_gap=True), Step("26", "?page=26")])
+    steps = [*numbers, Step("", "", is_gap=True), Step("26", "?page=26")]
+    sizes = [Step(str(size), f"?size={size}", is_current=size == DEFAULT_SIZE) for size in PAGE_SIZES]
+    return Paging(101, 150, 1284, previous="?page=2", next="?page=4", steps=steps, sizes=sizes)
 
 
 def _views() -> ViewBar:

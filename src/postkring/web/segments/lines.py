@@ -1,7 +1,7 @@
 """The lines of a segment: shown, typed by contact number, and taken away again."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -20,31 +20,22 @@ from postkring.segments.access import segment_to_change
 from postkring.segments.actions import add_line, remove_line
 from postkring.segments.models import Segment, SegmentLine
 from postkring.segments.queries import steps_of
+from postkring.setup.models import CorrespondenceType
 from postkring.setup.queries import language_name
 from postkring.web.changes.acts import tell
-from postkring.web.contacts.cells import Cells, text_cell, url_of
+from postkring.web.contacts.cells import Cells, Draw, text_cell, url_of
 from postkring.web.frame import is_part
 from postkring.web.listings import Shown, query_of, shown
-from postkring.web.markup import format_html, joined
+from postkring.web.markup import format_html
 from postkring.web.request import Request, posted
 from postkring.web.segments.forms import LineForm
 from postkring.web.segments.steps import entries
-from postkring.web.tables import Column
+from postkring.web.tables import Column, ContactRow
 from postkring.web.templatetags.postkring import number as in_notation
 from postkring.web.typed_contact import typed_contact
 
 STEPS_SHOWN = 20
 ROWS: Final = "line-rows"
-
-
-@dataclass(frozen=True)
-class Row:
-    contact: Contact
-    cells: SafeString
-
-    @property
-    def url(self) -> str:
-        return url_of(self.contact)
 
 
 # What a row shows of a line, and no more.
@@ -79,14 +70,10 @@ def _read(lines: QuerySet[Any], columns: Sequence[str]) -> QuerySet[Any]:
     return lines.only(*_OF_LINE, *(f"contact__{name}" for name in columns))
 
 
-def _rows(segment: Segment, page: Shown) -> list[Row]:
+def _rows(segment: Segment, page: Shown) -> list[ContactRow]:
     lines = _lines_of_page(segment, page.found.rows)
-    cells = Cells([contact for contact, _ in lines], page.columns)
-
-    def cell(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
-        return _DRAWN[column.key](line, contact, column) if column.key in _DRAWN else cells.cell(contact, column)
-
-    return [Row(contact, joined(cell(line, contact, column) for column in page.columns)) for contact, line in lines]
+    contacts = [contact for contact, _ in lines]
+    return list(map(_Cells(contacts, page.columns, {contact.id: line for contact, line in lines}).row, contacts))
 
 
 def _lines_of_page(segment: Segment, rows: Sequence[Any]) -> list[tuple[Contact, SegmentLine]]:
@@ -94,48 +81,53 @@ def _lines_of_page(segment: Segment, rows: Sequence[Any]) -> list[tuple[Contact,
     if not rows or isinstance(rows[0], SegmentLine):
         return [(line.contact, line) for line in rows]
     of_page = SegmentLine.objects.filter(segment=segment, contact__in=[contact.pk for contact in rows])
-    lines = {line.contact_id: line for line in of_page.only(*_OF_LINE)}
-    return [(contact, lines[contact.pk]) for contact in rows if contact.pk in lines]
+    # In no order: for the sake of one SQLite would go through all lines of the segment.
+    lines = {line.contact_id: line for line in of_page.order_by().only(*_OF_LINE)}
+    return [(contact, lines[contact.id]) for contact in rows if contact.id in lines]
 
 
-def _number(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
-    return format_html('<td class="column-code"><a href="{}">{}</a></td>', url_of(contact), contact.number)
+class _Cells(Cells):
+    """What a line says itself, or says otherwise than other lists of contacts."""
 
+    def __init__(self, contacts: Sequence[Contact], columns: Sequence[Column], lines: Mapping[int, SegmentLine]) -> None:
+        self.lines = lines
+        self.types = {value: str(label) for value, label in CorrespondenceType.choices}
+        self.language = cache(language_name)
+        super().__init__(contacts, columns)
 
-def _company_name(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
-    """It heads the row of a company, whose contact name is empty (R-4101)."""
-    if contact.is_company:
-        return format_html('<th scope="row" class="row-title line-company">{}</th>', contact.name)
-    return format_html('<td class="line-company">{}</td>', contact.company_name)
+    def own(self) -> dict[str, Draw]:
+        return {
+            "number": self._linked_number,
+            "company_name": self._heading_company,
+            "name": self._heading_person,
+            "correspondence_type": self._correspondence_type,
+            "language": self._language,
+            BY_LINE: self._line_number,
+        }
 
+    def _linked_number(self, contact: Contact, column: Column) -> SafeString:
+        return format_html('<td class="column-code"><a href="{}">{}</a></td>', url_of(contact), contact.number)
 
-def _name(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
-    if contact.is_company:
-        return SafeString('<td class="line-name"></td>')
-    return format_html('<th scope="row" class="row-title line-name">{}</th>', contact.name)
+    def _heading_company(self, contact: Contact, column: Column) -> SafeString:
+        """It heads the row of a company, whose contact name is empty (R-4101)."""
+        if contact.is_company:
+            return format_html('<th scope="row" class="row-title line-company">{}</th>', contact.name)
+        return format_html('<td class="line-company">{}</td>', contact.company_name)
 
+    def _heading_person(self, contact: Contact, column: Column) -> SafeString:
+        if contact.is_company:
+            return SafeString('<td class="line-name"></td>')
+        return format_html('<th scope="row" class="row-title line-name">{}</th>', contact.name)
 
-def _correspondence_type(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
-    return text_cell(line.get_correspondence_type_display(), column)
+    def _correspondence_type(self, contact: Contact, column: Column) -> SafeString:
+        return text_cell(self.types.get(self.lines[contact.id].correspondence_type, ""), column)
 
+    def _language(self, contact: Contact, column: Column) -> SafeString:
+        code = self.lines[contact.id].language_id
+        return text_cell(self.language(code) if code else "", column)
 
-def _language(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
-    return text_cell(language_name(line.language_id) if line.language_id else "", column)
-
-
-def _line_number(line: SegmentLine, contact: Contact, column: Column) -> SafeString:
-    return format_html('<td class="column-number">{}</td>', in_notation(line.line_number))
-
-
-# What the line says itself, or says otherwise than other lists of contacts.
-_DRAWN: Final[dict[str, Callable[[SegmentLine, Contact, Column], SafeString]]] = {
-    "number": _number,
-    "company_name": _company_name,
-    "name": _name,
-    "correspondence_type": _correspondence_type,
-    "language": _language,
-    BY_LINE: _line_number,
-}
+    def _line_number(self, contact: Contact, column: Column) -> SafeString:
+        return format_html('<td class="column-number">{}</td>', in_notation(self.lines[contact.id].line_number))
 
 
 def put_in(request: Request, number: str) -> LineForm | None:

@@ -1,6 +1,7 @@
 """What a list draws beside its rows, as template tags: search box, filters, column heads, pages, and what acts on its rows."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import template
@@ -12,8 +13,8 @@ from django.utils.translation import npgettext, pgettext
 from postkring.web.filters import FilterPane
 from postkring.web.listings import ViewChoice
 from postkring.web.markup import format_html
-from postkring.web.tables import Column, Paging
-from postkring.web.templatetags.postkring import number
+from postkring.web.tables import Column, ContactRow, Paging, Step
+from postkring.web.templatetags.postkring import icon, number, query
 
 register = template.Library()
 
@@ -33,21 +34,55 @@ def pagination(context: Context, paging: Paging, *, target: str = "") -> dict[st
     return {"paging": paging, "target": target, "request": context["request"]}
 
 
-@register.inclusion_tag("components/column_head.html", takes_context=True)
-def column_head(context: Context, column: Column, *, target: str = "") -> dict[str, Any]:
+@register.simple_tag
+def page_link(step: Step, target: str) -> SafeString:
+    if step.is_gap:
+        return SafeString('<span aria-hidden="true">…</span>')
+    renewing = format_html(' hx-get="{}"', step.query) if target and not step.is_current else ""
+    key = format_html(' id="{}-page-{}"', target, step.label) if target else ""
+    return format_html('<a href="{}"{}{}{}>{}</a>', step.query, _current("page") if step.is_current else "", renewing, key, step.label)
+
+
+@register.simple_tag
+def size_link(size: Step, target: str) -> SafeString:
+    renewing = format_html(' hx-get="{}" id="{}-size-{}"', size.query, target, size.label) if target else ""
+    return format_html('<a href="{}"{}{}>{}</a>', size.query, renewing, _current("true") if size.is_current else "", size.label)
+
+
+def _current(what: str) -> SafeString:
+    return format_html(' aria-current="{}"', what)
+
+
+@register.simple_tag(takes_context=True)
+def column_head(context: Context, column: Column, *, target: str = "") -> SafeString:
+    """The head of one column, a link where the list can be ordered by it. `target`: id of what it renews."""
     orders = str(context.get("default_sort") or context["request"].GET.get("sort", "")).split(",")
     names = [order.removeprefix("-") for order in orders]
     place = names.index(column.sort) if column.sort in names else -1
     direction = "" if place < 0 or not column.sort else ("descending" if orders[place].startswith("-") else "ascending")
+    said = format_html("{}{}", column.label, format_html("<sup>{}</sup>", place + 1) if direction and len(orders) > 1 else "")
+    return format_html(
+        '\n<th scope="col" class="column-{} rank-{}"{}{}>{}</th>\n',
+        column.kind,
+        column.rank,
+        format_html(' aria-sort="{}"', direction) if direction else "",
+        format_html(' data-filter="{}"', column.filter) if column.filter else "",
+        _ordering(context, column, direction, said, target) if column.sort else said,
+    )
+
+
+def _ordering(context: Context, column: Column, direction: str, said: SafeString, target: str) -> SafeString:
     following = f"-{column.sort}" if direction == "ascending" else column.sort
-    return {
-        "column": column,
-        "direction": direction,
-        "place": place + 1 if direction and len(orders) > 1 else 0,
-        "following": following,
-        "target": target,
-        "request": context["request"],
-    }
+    leads_to = query(context, sort=following, page=None, after=None, before=None)
+    renewing = ' hx-get="{0}" hx-target="#{1}" hx-push-url="true" id="{1}-sort-{2}"'
+    return format_html(
+        '<a href="{}" data-sort="{}"{}>{}{}</a>',
+        leads_to,
+        column.sort,
+        format_html(renewing, leads_to, target, column.key) if target else "",
+        said,
+        icon({"ascending": "arrow-up", "descending": "arrow-down"}.get(direction, "arrow-up-down")),
+    )
 
 
 @register.inclusion_tag("components/filter_pane.html", takes_context=True)
@@ -64,42 +99,70 @@ def view_choice(context: Context, choice: ViewChoice) -> dict[str, Any]:
 
 
 @register.simple_tag
+def contact_rows(rows: Iterable[ContactRow], *, form: str = "", take_out: bool = False) -> SafeString:
+    """Every row of a list of contacts, for what each row asks by itself is asked fifty times: its box, its cells, and at its end the menu
+    of the row. `form`: as of row_check; `take_out`: a button beside the menu takes the contact out."""
+    select, remove, actions = _select(), _remove(), _actions()
+    drawn = []
+    for row in rows:
+        menu = _menu_button("", row.url, actions)
+        end = _remove_button("take_out", row.number, row.name, remove) if take_out else ""
+        drawn.append(f'<tr>{_check(row.number, row.name, select, form=form)}{row.cells}<td class="column-menu">{end}{menu}</td></tr>')
+    return SafeString("".join(drawn))
+
+
+@register.simple_tag
 def row_check(key: object, name: str, *, checked: bool = False, form: str = "") -> SafeString:
     """The cell with the checkbox of a row. `key`: its value in `selected`; `name`: what the row is called; `form`: the form it belongs to
     where it stands in another."""
-    label = pgettext("a11y.select_row", "Select %(name)s") % {"name": name}
-    rest = SafeString(" checked") if checked else ""
-    owner = format_html(' form="{}"', form) if form else ""
-    return format_html(
-        '<td class="column-check"><input type="checkbox" name="selected" value="{}"{}{} aria-label="{}"></td>', key, rest, owner, label
-    )
+    return _check(key, name, _select(), checked=checked, form=form)
 
 
 @register.simple_tag
 def row_menu_button(key: object, href: str) -> SafeString:
     """The cell at the end of a row that opens the one row menu of the page. `key` replaces __row__ in the menu's addresses, "" where the
     box of the row says it; `href`: where it leads without script."""
-    return format_html('<td class="column-menu">{}</td>', _menu_button(key, href))
-
-
-def _menu_button(key: object, href: str) -> SafeString:
-    """The script says for whom (menu.js): with the name a third time in every row, a list of long names is too large."""
-    said = format_html('="{}"', key) if key else ""
-    return format_html('<a href="{}" data-row-menu{} aria-label="{}"></a>', href, said, pgettext("group.actions", "Actions"))
+    return format_html('<td class="column-menu">{}</td>', _menu_button(key, href, _actions()))
 
 
 @register.simple_tag
-def row_remove(key: object, name: str, *, field: str = "take_out", menu: str = "") -> SafeString:
-    """The cell at the end of a row with the button that takes it out; the rows stand in a form. `key`: what it posts, as `field`.
-    `menu`: as `href` of row_menu_button, where that stands beside it; the row has a box then."""
-    label = pgettext("a11y.remove", "Remove %(name)s") % {"name": name}
+def row_remove(key: object, name: str, *, field: str = "take_out") -> SafeString:
+    """The cell at the end of a row with the button that takes it out; the rows stand in a form. `key`: what it posts, as `field`."""
+    return format_html('<td class="column-menu">{}</td>', _remove_button(field, key, name, _remove()))
+
+
+def _select() -> str:
+    return pgettext("a11y.select_row", "Select %(name)s")
+
+
+def _remove() -> str:
+    return pgettext("a11y.remove", "Remove %(name)s")
+
+
+def _actions() -> str:
+    return pgettext("group.actions", "Actions")
+
+
+def _check(key: object, name: str, said: str, *, checked: bool = False, form: str = "") -> SafeString:
+    rest = SafeString(" checked") if checked else ""
+    owner = format_html(' form="{}"', form) if form else ""
     return format_html(
-        '<td class="column-menu"><button class="row-remove" name="{}" value="{}" aria-label="{}"></button>{}</td>',
-        field,
+        '<td class="column-check"><input type="checkbox" name="selected" value="{}"{}{} aria-label="{}"></td>',
         key,
-        label,
-        _menu_button("", menu) if menu else "",
+        rest,
+        owner,
+        said % {"name": name},
     )
+
+
+def _menu_button(key: object, href: str, said: str) -> SafeString:
+    """The script says for whom (menu.js): with the name a third time in every row, a list of long names is too large."""
+    of_row = format_html('="{}"', key) if key else ""
+    return format_html('<a href="{}" data-row-menu{} aria-label="{}"></a>', href, of_row, said)
+
+
+def _remove_button(field: str, key: object, name: str, said: str) -> SafeString:
+    return format_html('<button class="row-remove" name="{}" value="{}" aria-label="{}"></button>', field, key, said % {"name": name})
 
 
 @register.simple_block_tag

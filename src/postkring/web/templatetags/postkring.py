@@ -1,13 +1,16 @@
-"""The components of a page as template tags. Each draws the template of its name in `components/`, which says what it takes."""
+"""The components of a page as template tags. Each draws the template of its name in `components/`, which says what it takes; those that
+stand on a page ten times and more are put together here, for a template takes five times as long."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from postkring.web.icons import sprite_url
 from postkring.web.labelled import labelled_html
@@ -15,6 +18,8 @@ from postkring.web.markup import flatatt, format_html
 from postkring.web.request import query_with
 
 register = template.Library()
+
+NOTHING: Final = SafeString("")
 
 
 @register.simple_tag
@@ -27,10 +32,23 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.filter
 def number(value: int | float | None) -> str:
+    if type(value) is int and 0 <= value < 1000:
+        return str(value)  # nothing to group, in no language
     return "" if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
 register.filter("labelled", labelled_html)
+
+
+@register.simple_tag
+def fixed(template_name: str) -> SafeString:
+    """A part of every page that says the same to everybody: drawn once in each language."""
+    return drawn_once(template_name, get_language())
+
+
+@lru_cache(maxsize=16)
+def drawn_once(template_name: str, language: str | None) -> SafeString:
+    return SafeString(render_to_string(template_name))
 
 
 @register.simple_tag(takes_context=True)
@@ -49,15 +67,27 @@ def opening(href: str, dialog: bool) -> dict[str, str]:
     return {"hx_get": href, "hx_target": "#dialog"} if dialog else {}
 
 
-@register.inclusion_tag("components/button.html")
+@register.simple_tag
 def button(
     label: str, *, kind: str = "", href: str = "", icon: str = "", icon_only: bool = False, dialog: bool = False, **attributes: Any
-) -> dict[str, Any]:
+) -> SafeString:
+    """A button; with `href` one that leads somewhere: whatever is drawn as a button is called one, and the space bar works it.
+
+    `kind`: "", primary, plain or danger; `icon_only`: the label is read out only; `dialog`: the link opens as a dialog; any attribute.
+    """
     attributes |= opening(href, dialog)
-    classes = " ".join(["button", *([f"button-{kind}"] if kind else []), *(["button-icon"] if icon_only else [])])
     if not href:
         attributes.setdefault("type", "submit")
-    return {"label": label, "href": href, "icon": icon, "icon_only": icon_only, "classes": classes, "attributes": attributes_of(attributes)}
+    classes = " ".join(["button", *([f"button-{kind}"] if kind else []), *(["button-icon"] if icon_only else [])])
+    said = format_html(' aria-label="{0}" title="{0}"', label) if icon_only else NOTHING
+    shown = _sign(icon) if icon_only else format_html("{}<span>{}</span>", _sign(icon), label)
+    if href:
+        return format_html('\n<a class="{}" role="button" href="{}"{}{}>{}</a>\n', classes, href, attributes_of(attributes), said, shown)
+    return format_html('\n<button class="{}"{}{}>{}</button>\n', classes, attributes_of(attributes), said, shown)
+
+
+def _sign(name: str) -> SafeString:
+    return icon(name) if name else NOTHING
 
 
 @register.inclusion_tag("components/chip.html", takes_context=True)
@@ -88,7 +118,7 @@ def property_row(label: str, value: object = "", *, href: str = "", note: str = 
     return {"label": label, "value": value, "href": href, "note": note}
 
 
-@register.inclusion_tag("components/menu_item.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def menu_item(
     context: Context,
     label: str,
@@ -100,18 +130,21 @@ def menu_item(
     current: bool = False,
     dialog: bool = False,
     **attributes: Any,
-) -> dict[str, Any]:
-    attributes |= opening(href, dialog)
-    return {
-        "label": label,
-        "href": href,
-        "post": post,
-        "icon": icon,
-        "note": note,
-        "current": current,
-        "attributes": attributes_of(attributes),
-        "csrf_token": context.get("csrf_token"),
-    }
+) -> SafeString:
+    """One line of a menu. `href` for a link, or `post` for a URL that acts by POST; `note`: its second line; `current`: it is chosen now;
+    `dialog`: the link opens as a dialog; any attribute."""
+    more = attributes_of(attributes | opening(href, dialog)) + (SafeString(' aria-current="true"') if current else NOTHING)
+    second = format_html("<small>{}</small>", note) if note else NOTHING
+    shown = format_html("{}<span>{}{}</span>{}", _sign(icon), label, second, _sign("check" if current else ""))
+    if not post:
+        return format_html('\n<li><a class="menu-item" href="{}"{}>{}</a></li>\n', href, more, shown)
+    line = '\n<li><form method="post" action="{}">{}<button class="menu-item" type="submit"{}>{}</button></form></li>\n'
+    return format_html(line, post, csrf_field(context), more, shown)
+
+
+def csrf_field(context: Context) -> SafeString:
+    token = context.get("csrf_token")
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else NOTHING
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -120,9 +153,20 @@ def form_errors(form: Any) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def fasttab(content: str, name: str, title: str, *, summary: str = "", closed: bool = False) -> str:
-    return render_to_string(
-        "components/fasttab.html", {"name": name, "title": title, "summary": summary, "closed": closed, "content": content}
+def fasttab(content: str, name: str, title: str, *, summary: str = "", closed: bool = False) -> SafeString:
+    """A section that can be closed; which ones are closed is remembered in the browser. `name`: unique on the page; `summary`: key values,
+    shown while it is closed; `closed`: how it starts."""
+    return format_html(
+        '\n<section class="fasttab" id="tab-{0}" data-fasttab="{0}" aria-labelledby="tab-{0}-title">\n'
+        '<h2 class="fasttab-head" id="tab-{0}-title">'
+        '<button type="button" aria-expanded="{1}" aria-controls="tab-{0}-body">{2}<span>{3}</span></button></h2>\n'
+        '{4}\n<div class="fasttab-body" id="tab-{0}-body">{5}</div>\n</section>\n',
+        name,
+        "false" if closed else "true",
+        icon("chevron-right"),
+        title,
+        format_html('<p class="fasttab-summary">{}</p>', summary) if summary else NOTHING,
+        SafeString(content),
     )
 
 
