@@ -275,6 +275,7 @@ def test_in_every_order_lines_are_searched_filtered_and_paged_alike(as_reader: C
 
 def test_the_lines_of_a_page_by_name_are_fetched_in_no_order(as_reader: Client) -> None:
     """For the sake of an order SQLite would go through all lines of the segment."""
+    make_segment(contacts=[make_company()])
     with CaptureQueriesContext(connection) as asked:
         assert lines(as_reader, f"{CARD}?sort=name")
     of_page = [query["sql"] for query in asked if '"segments_segmentline"."contact_id" IN (' in query["sql"]]
