@@ -28,6 +28,7 @@ from postkring.kit.sql import (
     little_cache,
     one_of,
     only_row,
+    read_by_key,
     read_in_order,
     restore_columns,
     set_columns,
@@ -243,6 +244,17 @@ def test_rows_read_in_order_are_the_same_and_are_looked_up_in_the_set() -> None:
     others = Contact.objects.exclude(stands_in(group.assignments.all(), "contact")).filter(~Q(name="Zeta"))
     assert [contact.name for contact in read_in_order(others)] == ["Gamma"]
     assert not has_two_ways(Contact.objects.all())
+
+
+def test_rows_of_a_small_set_are_fetched_by_their_keys() -> None:
+    companies = [make_company(name=name) for name in ("Beta", "Alfa", "Gamma")]
+    group = make_group(members=companies[:2])
+    rows = Contact.objects.filter(stands_in(group.assignments.all(), "contact")).annotate(louder=Upper("name")).order_by("sort_name")
+    found = read_by_key(rows)
+    assert [vars(contact)["louder"] for contact in found] == ["ALFA", "BETA"]
+    assert ("= ANY((ARRAY(" in str(found.query)) == (connection.vendor == "postgresql")
+    assert [contact.name for contact in read_by_key(rows.filter(name="Alfa"))] == ["Alfa"]
+    assert "ARRAY" not in str(read_by_key(rows.filter(name="Alfa")).query)
 
 
 def test_rows_by_keys_found_before_keep_what_is_read_of_them_and_nothing_that_narrowed_them() -> None:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from postkring.criteria.criterion import Criterion
-from postkring.kit.sql import field_of, has_two_ways, keys_behind, no_index, read_in_order, with_keys
+from postkring.kit.sql import field_of, has_two_ways, keys_behind, no_index, read_by_key, read_in_order, with_keys
 from postkring.kit.text import Words, is_storable
 
 Row = TypeVar("Row", bound=models.Model)
@@ -230,6 +230,7 @@ def _keys(
         rows = read_in_order(rows)
     fields: list[F | Coalesce] = [F(name) for name, _ in columns]
     if counted and counted[0] < MANY:
+        rows = read_by_key(rows)
         fields[0] = no_index(columns[0][0])  # an index is read in the order of its first column, or not at all
     order = [field.desc() if descending else field.asc() for field, (_, descending) in zip(fields, columns, strict=True)]
     ordered = rows.order_by(*order).values_list("pk", flat=True)

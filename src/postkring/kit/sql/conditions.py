@@ -99,6 +99,26 @@ def _looked_up(node: Any, query: Any) -> Any:
     return query.build_where(node.looked_up) if isinstance(node, _StandsIn) else node
 
 
+class _Array(models.Subquery):
+    template = "ARRAY(%(subquery)s)"
+
+
+class _IsOneOf(Exact):
+    def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:
+        return f"= ANY({rhs})"
+
+
+def read_by_key(rows: "models.QuerySet[Row, Any]") -> "models.QuerySet[Row, Any]":
+    """The same rows, each fetched by its key, where nothing but a set of few keys narrows them. SQLite does so by itself; PostgreSQL reads
+    all rows of the wider table beside the set, unless the keys are a list."""
+    keys = keys_behind(rows) if connections[rows.db].vendor == "postgresql" else None
+    if keys is None:
+        return rows
+    rows = rows.all()
+    rows.query.where = WhereNode()
+    return rows.filter(_IsOneOf(models.F("pk"), _Array(keys)))
+
+
 def with_keys(rows: "models.QuerySet[Row, Any]", keys: Iterable[int]) -> "models.QuerySet[Row, Any]":
     """Of rows whose keys were found by `rows` just now everything that it reads of them, without asking again whether they are meant."""
     rows = rows.order_by()
