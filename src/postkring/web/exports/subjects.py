@@ -1,5 +1,6 @@
 """What is exported from a page: which contacts, in which order, and what the page itself shows of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
@@ -26,7 +27,7 @@ from postkring.web.request import Request
 
 # Of a list's own query, what says which rows these are; not which of its pages was open.
 NOT_KEPT = ("page", "after", "count", "size", "format", "content", "for_mailing", "reason", "filters", "add", "choose", "view", "on")
-# Columns of lists that say nothing of the contact itself.
+# Columns of lists of contacts that say nothing of the contact itself.
 NOT_IN_FILES = frozenset({MODIFIED, SINCE, BY, BY_LINE})
 OWN: Final = ("format", "content", "for_mailing", "reason")  # what a window of an export itself asks
 
@@ -86,7 +87,7 @@ def lines_of(request: Request, number: str) -> Subject:
     return _to_mail(request, "segment", segment.number, LINES, contacts_on_lines(segment))
 
 
-def visible(request: Request, page: ListPage) -> list[str]:
+def visible(request: Request, page: ListPage, *, left_out: Collection[str] = NOT_IN_FILES) -> list[str]:
     """The columns of the list in its order: those that its query names, else the ones it shows by itself.
 
     One that the list does not know stands among them, for the file to refuse: a list may leave it out, a file must not.
@@ -94,7 +95,7 @@ def visible(request: Request, page: ListPage) -> list[str]:
     query = query_of(request)
     shown = ListState.read(query, page).columns
     unknown = [key for key in query.get("columns", "").split(",") if key and key not in shown]
-    return [key for key in (*shown, *unknown) if key not in NOT_IN_FILES]
+    return [key for key in (*shown, *unknown) if key not in left_out]
 
 
 def kept(query: QueryDict) -> list[tuple[str, str]]:
