@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED, eligible, with_reason
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.criteria.selections import Selection, contacts
+from postkring.kit.lookups import Fold
 from postkring.kit.sql import stands_in
 from postkring.ledger.models import Image
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
@@ -49,8 +50,10 @@ def last_step(segment: Segment) -> SegmentStep | None:
 
 
 def for_listing() -> "models.QuerySet[Segment]":
+    """Every segment with `line_count`, and with `description_folded` to order by."""
     lines = SegmentLine.objects.filter(segment=OuterRef("pk")).order_by().values("segment").annotate(number=Count("*")).values("number")
-    return Segment.objects.annotate(line_count=Coalesce(models.Subquery(lines), 0, output_field=models.IntegerField()))
+    line_count = Coalesce(models.Subquery(lines), 0, output_field=models.IntegerField())
+    return Segment.objects.annotate(line_count=line_count, description_folded=Fold(F("description")))
 
 
 def in_segment(segment: Segment) -> Q:
