@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from django.db import models
@@ -12,7 +13,7 @@ from django.utils.translation import pgettext
 
 from postkring.kit.text import is_storable
 from postkring.lists.contacts import ALIASES
-from postkring.lists.filters import Filter, condition_of, filters_of
+from postkring.lists.filters import Filter, condition_of, filters_of, wider
 from postkring.lists.listing import MOST_ORDERS, PAGE_SIZES, Listing, ListPage, ListState, Order, listing
 from postkring.lists.names import unknown_names
 from postkring.web.filters import FORM, PANE, PLACE, FilterPane, pane_of
@@ -35,6 +36,15 @@ class Chip:
 
     text: str
     without: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A filter that would find something where that of a field finds nothing, and the query with it."""
+
+    label: str
+    sentence: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,8 @@ def shown(
     condition = Q(pk__in=[]) if unknown else condition_of(filters)
     names = [str(error.values["name"]) for error in unknown]
     said = [error.message for error in unknown]
-    found = listed(request, page, narrow(rows, condition) if narrow else rows.filter(condition))
+    narrowed = partial(_narrowed, rows, narrow=narrow)
+    found = listed(request, page, narrowed(condition))
     columns = columns_of(page, found.state) if columns is None else columns
     views = view_bar(request, page, query)
     if views and unknown:  # what shows nobody is not offered for saving: a view would hold the rest of it
@@ -131,6 +142,7 @@ def shown(
             *(Chip(f"{name}={query[name]}", without(request, name)) for name in names),
             *(Chip(each.meaning or each.text, without(request, each.key)) for each in filters),
         ],
+        "offers": [] if found.rows or unknown else _offers(request, page, filters, narrowed, target),
         "unknown": said,
         "refused": [*said, *(each.error.message for each in filters if each.error)] or ([] if is_readable(request) else [not_storable()]),
         "is_narrowed": bool(unknown or filters or found.state.text or not is_readable(request)),
@@ -168,7 +180,34 @@ def columns_of(page: ListPage, state: ListState) -> list[Column]:
 
 def without(request: HttpRequest, key: str) -> str:
     """The query without one filter."""
-    return query_with(request.GET, dict.fromkeys([key, *PLACE, *(alias for alias, meant in ALIASES.items() if meant == key)]))
+    return _with(request, key, "")
+
+
+def _with(request: Request, key: str, text: str) -> str:
+    """The query with another text for one filter, however it is called in the address."""
+    return query_with(request.GET, dict.fromkeys([*PLACE, *(alias for alias, meant in ALIASES.items() if meant == key)]) | {key: text})
+
+
+def _narrowed(rows: Any, condition: Q, *, narrow: Narrow | None) -> Any:
+    return narrow(rows, condition) if narrow else rows.filter(condition)
+
+
+def _offers(request: Request, page: ListPage, filters: Sequence[Filter], narrowed: Callable[[Q], Any], target: str) -> list[Offer]:
+    """For each filter with a plain word that finds nothing, what contains it. Nothing while a filter cannot be read."""
+    if not is_readable(request) or any(each.error for each in filters):
+        return []
+    text = request.GET.get("q", "").strip()
+
+    def count(condition: Q) -> int:
+        rows = narrowed(condition)
+        found: int = (page.search(rows, text) if text and page.search else rows).order_by().count()
+        return found
+
+    anchor = "" if target == WHOLE_PAGE else f"#{target}"
+    return [
+        Offer(str(each.criterion.label), word.found(number), f"{_with(request, each.key, word.filter)}{anchor}")
+        for each, word, number in wider(filters, count)
+    ]
 
 
 def _choice_of(request: HttpRequest, page: ListPage, state: ListState, target: str) -> ViewChoice:
