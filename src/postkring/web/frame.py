@@ -36,6 +36,7 @@ MODULES: Final = tuple(
         "listbox",
         "entries",
         "selection",
+        "dropped",
         "rows",
         "lists",
         "records",

@@ -125,6 +125,22 @@ def selection_bar(content: str, *, total: int = 0, is_least: object = "", within
     return render_to_string("components/selection_bar.html", values)
 
 
+@register.inclusion_tag("components/selection_dropped.html")
+def selection_dropped() -> dict[str, Any]:
+    one, many = (
+        npgettext(
+            "msg.selection_dropped",
+            "The filters have changed: %(count)s row is no longer selected.",
+            "The filters have changed: %(count)s rows are no longer selected.",
+            n,
+        )
+        % {"count": sign}
+        for n, sign in ((1, "1"), (2, "#"))
+    )
+    every = pgettext("msg.results_dropped", "The filters have changed: the results are no longer selected.")
+    return {"texts": {"one": one, "many": many, "all": every}}
+
+
 @register.simple_block_tag
 def row_menu(content: str) -> str:
     label = pgettext("ui.row_menu", "Actions for %(name)s") % {"name": "#"}
