@@ -40,6 +40,7 @@ MODULES: Final = tuple(
         "rows",
         "lists",
         "records",
+        "returning",
         "group_states",
         "toast",
         "fasttab",

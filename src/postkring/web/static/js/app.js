@@ -11,6 +11,7 @@ import "./fasttab.js";
 import "./selection.js";
 import "./rows.js";
 import "./lists.js";
+import "./returning.js";
 import "./group_states.js";
 import "./lookup.js";
 import "./entries.js";
