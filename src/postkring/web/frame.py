@@ -39,6 +39,7 @@ MODULES: Final = tuple(
         "dropped",
         "rows",
         "lists",
+        "columns",
         "records",
         "returning",
         "group_states",

@@ -173,7 +173,7 @@ def columns_of(page: ListPage, state: ListState) -> list[Column]:
     by_key = {column.key: column for column in page.columns}
     usual = state.columns == tuple(column.key for column in page.columns if column.is_shown)
     return [
-        Column(each.key, str(each.label), each.order, each.kind, each.rank if usual else min(each.rank, 2), each.filter)
+        Column(each.key, str(each.label), each.order, each.kind, each.rank if usual else min(each.rank, 2), each.filter, each.is_fixed)
         for each in (by_key[key] for key in state.columns)
     ]
 

@@ -154,6 +154,7 @@ def list_table(context: Context, content: str, columns: list[Column], *, caption
         "caption": caption,
         "selectable": selectable,
         "target": target,
+        "has_columns": context.get("has_columns"),
         # Drawn already, so the template takes it as it is. Rows are many: what indents them in the templates is not sent.
         "content": _BETWEEN_CELLS.sub("", _BLANKS.sub(" ", content)),
         "default_sort": context.get("default_sort", ""),

@@ -11,6 +11,7 @@ import "./fasttab.js";
 import "./selection.js";
 import "./rows.js";
 import "./lists.js";
+import "./columns.js";
 import "./returning.js";
 import "./group_states.js";
 import "./lookup.js";
