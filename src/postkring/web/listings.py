@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import pgettext
 
@@ -15,7 +16,7 @@ from postkring.kit.text import is_storable
 from postkring.lists.contacts import ALIASES
 from postkring.lists.filters import Filter, condition_of, filters_of, wider
 from postkring.lists.listing import MOST_ORDERS, PAGE_SIZES, Listing, ListPage, ListState, Order, listing
-from postkring.lists.names import unknown_names
+from postkring.lists.names import LOOKS, unknown_names
 from postkring.web.filters import FORM, PANE, PLACE, FilterPane, pane_of
 from postkring.web.forms import not_storable
 from postkring.web.frame import is_part
@@ -71,6 +72,11 @@ def query_of(request: HttpRequest) -> dict[str, str]:
 def is_readable(request: HttpRequest) -> bool:
     """False where the URL holds a sign that no database takes: such a text finds nobody, such a position is none."""
     return all(is_storable(value) for _, values in request.GET.lists() for value in values)
+
+
+def narrowing(query: QueryDict) -> str:
+    """Of the query of a list what says which rows it shows: its filters and the searched words."""
+    return urlencode([(name, value) for name, values in query.lists() if name == "q" or name not in LOOKS for value in values if value])
 
 
 def listed(request: HttpRequest, page: ListPage, rows: "models.QuerySet[Row]") -> Listing[Row]:

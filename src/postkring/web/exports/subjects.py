@@ -26,9 +26,25 @@ from postkring.web.listings import is_readable, query_of
 from postkring.web.request import Request
 
 # Of a list's own query, what says which rows these are; not which of its pages was open.
-NOT_KEPT = ("page", "after", "count", "size", "format", "content", "for_mailing", "reason", "filters", "add", "choose", "view", "on")
+NOT_KEPT = (
+    "page",
+    "after",
+    "count",
+    "size",
+    "format",
+    "content",
+    "for_mailing",
+    "reason",
+    "filters",
+    "add",
+    "choose",
+    "view",
+    "on",
+    "next",
+)
 # Columns of lists of contacts that say nothing of the contact itself.
 NOT_IN_FILES = frozenset({MODIFIED, SINCE, BY, BY_LINE})
+CHOSEN: Final = ("selected", "every", "query", "within", "except")  # which rows of the list were selected
 OWN: Final = ("format", "content", "for_mailing", "reason")  # what a window of an export itself asks
 
 
@@ -62,8 +78,8 @@ def contact_list(request: Request) -> Subject:
     """The rows that were selected in the contact list, else all that its query shows. A filter that means nothing is refused."""
     label = pgettext("page.contacts", "Contacts")
     query = kept(request.GET)
-    is_chosen = "selected" in request.GET or "every" in request.GET
-    of_list = urlencode([pair for pair in query if pair[0] != "selected"])
+    is_chosen = any(name in request.GET for name in CHOSEN)  # with nothing ticked among them it is refused
+    of_list = urlencode([pair for pair in query if pair[0] not in CHOSEN])
     return Subject(
         title=label,
         contacts=selected(request).contacts.order_by("sort_name", "pk") if is_chosen else _listed(request),

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import npgettext, pgettext
 
 from postkring.web.filters import FilterPane
-from postkring.web.listings import ViewChoice
+from postkring.web.listings import ViewChoice, narrowing
 from postkring.web.markup import format_html
 from postkring.web.tables import Column, Paging
 from postkring.web.templatetags.postkring import number
@@ -102,9 +102,12 @@ def row_remove(key: object, name: str, *, field: str = "take_out", menu: str = "
     )
 
 
-@register.simple_block_tag
-def selection_bar(content: str, *, total: int = 0, is_least: object = "", within: str = "") -> str:
-    """`is_least`: there are more than `total`, nobody has counted how many; the sentences about all then say no number."""
+@register.simple_block_tag(takes_context=True)
+def selection_bar(context: Context, content: str, *, total: int = 0, is_least: object = "", within: str = "") -> str:
+    """`is_least`: there are more than `total`, nobody has counted how many; the sentences about all then say no number.
+
+    Without script the bar is always there, and all that the list shows is a box of its form.
+    """
     # The script puts the number of the moment where the sign # stands, and how many are left out where two of them do.
     one, many = (
         npgettext("msg.selected", "%(count)s selected", "%(count)s selected", n) % {"count": sign} for n, sign in ((1, "1"), (2, "#"))
@@ -122,6 +125,8 @@ def selection_bar(content: str, *, total: int = 0, is_least: object = "", within
         texts["but"] = pgettext("msg.all_results_except", "All results selected, %(except)s left out") % {"except": "##"}
         select_all = pgettext("msg.select_all_results", "Select all results")
     values = {"texts": texts, "total": total, "select_all": select_all, "within": within, "content": content}
+    request = context["request"]
+    values |= {"query": narrowing(request.GET), "here": request.get_full_path()}
     return render_to_string("components/selection_bar.html", values)
 
 

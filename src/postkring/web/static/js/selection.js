@@ -52,6 +52,7 @@ function drawBar(boxes, wholePage) {
   const all = bar().querySelector("[data-select-all]");
   bar().hidden = count() === 0 && !state.all;
   text.textContent = sentence(text.dataset);
+  bar().querySelector("[data-selection-clear]").hidden = false;
   if (all) all.hidden = state.all || !wholePage || total() <= boxes.length;
   bar().querySelector("[data-selection-fields]").replaceChildren(...fields(boxes).map(field));
 }
