@@ -189,7 +189,7 @@ def without(request: HttpRequest, key: str) -> str:
     return _with(request, key, "")
 
 
-def _with(request: Request, key: str, text: str) -> str:
+def _with(request: HttpRequest, key: str, text: str) -> str:
     """The query with another text for one filter, however it is called in the address."""
     return query_with(request.GET, dict.fromkeys([*PLACE, *(alias for alias, meant in ALIASES.items() if meant == key)]) | {key: text})
 
