@@ -19,8 +19,9 @@ def opened(page: Page, keyboard: Keyboard, place: int) -> str:
     """Opens the record of a row by keyboard; what its link says."""
     row = link(page, place)
     row.focus()
-    said = row.inner_text()
+    said, here = row.inner_text(), page.url
     keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != here)  # a card with a list has a way back of its own
     expect(page.locator(".back a").first).to_be_visible()
     return said
 
