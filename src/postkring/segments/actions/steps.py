@@ -50,5 +50,5 @@ def insert_lines(writer: Writer, segment: Segment, contacts: ContactQuerySet) ->
     }
     columns = ["segment", "line_number", "contact", "description", "date", "salesperson", "correspondence_type", "language", "added_by"]
     added = insert_from(contacts.order_by().annotate(**values).values_list(*values), into=SegmentLine, columns=columns)
-    writer.record_inserted(SegmentLine.objects.filter(segment=segment, added_by=writer.change_set))
+    writer.record_inserted(SegmentLine.objects.filter(segment=segment, line_number__gt=start, added_by=writer.change_set))
     return added
