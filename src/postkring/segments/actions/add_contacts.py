@@ -17,12 +17,12 @@ from postkring.kit.errors import Refused
 from postkring.kit.text import grouped
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.expectations import hold_numbers_to, hold_to
-from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean_these
 from postkring.ledger.models import ChangeSet
 from postkring.segments.actions.header import locked
-from postkring.segments.actions.steps import ORDER, insert_lines, record_step
+from postkring.segments.actions.steps import insert_lines, record_step
 from postkring.segments.models import Segment, SegmentStep, StepAction
-from postkring.segments.queries import ADDED, Preview, preview, to_add
+from postkring.segments.queries import ADDED, Preview, preview, read_before, settled, to_add
 from postkring.segments.under_way import HELD
 
 _VERB: Final = "segment.add_contacts"
@@ -58,15 +58,16 @@ def add_contacts_in_steps(segment: Segment, selection: Selection, *, expected: M
     the beginning: nobody else changes the segment meanwhile.
     """
     require(by, Permission.EDIT_SEGMENTS)
+    chosen = read_before(segment, lambda held: settled(held, selection))
 
     def settle(writer: Writer) -> Data:
         stored = locked(segment, at=writer.change_set)
-        outcome = preview(stored, selection)
-        meant = mean(writer, to_add(stored, selection), order=ORDER)
+        adding, outcome = chosen(stored)
         others = {"unchanged": outcome.unchanged, **outcome.left_out}
-        hold_numbers_to({ADDED: meant, **others}, expected)
-        if not meant:
+        hold_numbers_to({ADDED: outcome.added, **others}, expected)
+        if not adding:
             raise _nobody()
+        mean_these(writer, adding)
         record_step(writer, stored, StepAction.ADD, selection)
         writer.count(**others)
         return {HELD: stored.pk, "number": stored.number}

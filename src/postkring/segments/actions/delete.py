@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from django.db.models import F
 from django.utils.translation import pgettext
 
 from postkring.accounts.access import require
@@ -12,10 +11,11 @@ from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.expectations import hold_numbers_to, hold_to
-from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean_these
 from postkring.ledger.models import ChangeSet
 from postkring.segments.actions.header import locked
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
+from postkring.segments.queries import line_keys, read_before
 from postkring.segments.under_way import HELD
 
 _VERB: Final = "segment.delete"
@@ -34,12 +34,13 @@ def delete_segment(segment: Segment, *, expected: Mapping[str, int] | None = Non
 
 
 def delete_segment_in_steps(segment: Segment, *, expected: Mapping[str, int] | None, by: User) -> ChangeSet | None:
-    """The same act in steps: the last lines first, and the segment itself behind them. Nobody else changes it meanwhile."""
+    """The same act in steps: its lines, and then the segment itself. Nobody else changes it meanwhile."""
     require(by, Permission.EDIT_SEGMENTS)
+    lines = read_before(segment, line_keys)
 
     def settle(writer: Writer) -> Data:
         stored = locked(segment, at=writer.change_set)
-        hold_numbers_to({"lines": mean(writer, SegmentLine.objects.filter(segment=stored), order=[F("line_number").desc()])}, expected)
+        hold_numbers_to({"lines": mean_these(writer, lines(stored))}, expected)
         writer.count(deleted=0, lines=0)
         return {HELD: stored.pk, "number": stored.number}
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from postkring.accounts.access import require
@@ -11,10 +11,11 @@ from postkring.accounts.long_acts import go_on_by
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.ledger.acts import Writer, act
-from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean_these
 from postkring.ledger.models import ChangeSet
 from postkring.segments.actions.header import clean_description, locked
 from postkring.segments.models import Segment, SegmentLine
+from postkring.segments.queries import line_keys, read_before
 from postkring.segments.under_way import HELD
 
 _VERB: Final = "segment.change"
@@ -35,11 +36,11 @@ def change_segment(segment: Segment, *, description: str, day: date, by: User) -
 def change_segment_in_steps(segment: Segment, *, description: str, day: date, by: User) -> ChangeSet | None:
     """The same act in steps: the header when it begins, then its lines. Nobody else changes the segment meanwhile."""
     require(by, Permission.EDIT_SEGMENTS)
+    lines = read_before(segment, line_keys)
 
     def settle(writer: Writer) -> Data:
         stored = _change_header(writer, segment, description, day)
-        others = ~Q(description=stored.description) | ~Q(date=stored.date)
-        mean(writer, SegmentLine.objects.filter(others, segment=stored), order=[F("line_number")])
+        mean_these(writer, lines(stored))
         writer.count(changed=1)
         return {HELD: stored.pk, "number": stored.number}
 
