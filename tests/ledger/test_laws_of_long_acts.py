@@ -23,7 +23,7 @@ from postkring.contacts.actions.delete import delete_in_steps
 from postkring.contacts.models import Contact, ContactStamp
 from postkring.criteria.selections import selection_of
 from postkring.kit.errors import DomainError
-from postkring.ledger import pace
+from postkring.ledger import pace, parts
 from postkring.ledger.models import ChangeSet, GoneNumber, Image, Meant
 from postkring.segments import actions as segments
 from postkring.segments.actions.add_contacts import add_contacts_in_steps
@@ -208,4 +208,5 @@ class LongActs(Office):
 def test_it_comes_to_the_same(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TASK_ROWS = 2
     monkeypatch.setattr(pace, "PAUSE", 0)
+    monkeypatch.setattr(parts, "LOOKED_AT", 3)
     run_state_machine_as_test(LongActs, settings=LAW)

@@ -58,7 +58,9 @@ def stop(change_set: ChangeSet) -> UndoReport | None:
         return None
     why = pgettext("undo.stopped", "The undo was stopped before it came to this.")
     more_than_all = rows_of(undoing.undoes) + 1
-    return _report(undoing, _step(undoing, more_than_all, leave=why))
+    while not (reached := _step(undoing, more_than_all, leave=why)).is_end:
+        pass
+    return _report(undoing, reached)
 
 
 def cancel(change_set: ChangeSet, sentence: Callable[[Mapping[str, int]], str], *, by: Any, ended: Callable[[], None]) -> UndoReport:
