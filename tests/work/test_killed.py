@@ -128,7 +128,7 @@ def test_in_the_middle_of_an_act_on_a_segment(act: str, an: User, tmp_path: Path
         worker.wait()
     begun = ChangeSet.objects.get(state=Running.RUNNING)
     assert (SegmentLine.objects.count(), Meant.objects.count()) == (100 if act == "add" else 50, 50)
-    with pytest.raises(Refused, match="is at work|bezig"):
+    with pytest.raises(Refused, match=r"at work|bezig"):
         add_line(segment, Contact.objects.latest("pk").number, by=an)
     change_set = finish(work)
     assert (change_set, change_set.state, ChangeSet.objects.count()) == (begun, Running.DONE, acts + 1)
