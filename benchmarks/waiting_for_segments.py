@@ -8,9 +8,10 @@ worker does it, and measured as in waiting.py. With `contacts` behind the number
 
 import sys
 
-from benchmarks.waiting import OTHER, measured, undo_of
+from benchmarks.waiting import OTHER, measured, undo_of  # first: it makes Django ready, which the others need
 
-from django.core.management import call_command  # isort: skip
+# isort: split
+from django.core.management import call_command
 
 from benchmarks.dataset import fill
 from postkring.accounts.models import User

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
@@ -90,9 +90,9 @@ def line_keys(segment: Segment) -> list[int]:
 
 def settled(segment: Segment, selection: Selection) -> tuple[list[int], Preview]:
     """Whom Add Contacts adds, in the order of the lines, and the numbers: one statement as well. It holds nothing."""
-    chosen = _previewed(segment, selection).order_by(*ORDER).values_list("pk", "already", "left_out")
+    chosen: models.QuerySet[Any, Any] = _previewed(segment, selection).order_by(*ORDER)
     keys, unchanged, left_out = list[int](), 0, {PRIVACY_BLOCKED: 0, EXCLUDED: 0}
-    for key, already, reason in chosen.iterator():
+    for key, already, reason in chosen.values_list("pk", "already", "left_out").iterator():
         if already:
             unchanged += 1
         elif reason:
