@@ -19,6 +19,8 @@ class Ledgered:
     title      columns that name a row in a report, joined by a blank; a foreign key gives the title of its parent
     subject    the column with the contact that a row is about, or ""
     guard      dotted path of `guard(change_set) -> None`: raises a DomainError when the act may not be undone now
+    hold       the same, asked in the transaction in which the undo begins: it holds what others may not change meanwhile, and is quick
+               however many rows there are
     unfit      dotted path of `unfit(change_set, undoing, kind) -> Iterator[Unfit]`: rows that a rule keeps from going back, of those that
                the act updated or deleted (`kind`); they are reported, the others go back. `undoing` is the change set of the undo
     leaving    dotted path of `leaving(writer, rows) -> None`: what an undo that takes these rows away takes along with them
@@ -36,6 +38,7 @@ class Ledgered:
     title: tuple[str, ...]
     subject: str = ""
     guard: str = ""
+    hold: str = ""
     unfit: str = ""
     leaving: str = ""
     afterwards: str = ""

@@ -8,7 +8,20 @@ from django.utils.translation import pgettext_lazy
 
 from postkring.ledger.models import ChangeSet
 
-KINDS = ("group", "groups", "empty", "segment", "go_back", "field", "delete", "import", "check", "undo")
+KINDS = (
+    "group",
+    "groups",
+    "empty",
+    "segment",
+    "go_back",
+    "change_segment",
+    "delete_segment",
+    "field",
+    "delete",
+    "import",
+    "check",
+    "undo",
+)
 
 
 class State(models.TextChoices):

@@ -15,8 +15,9 @@ from postkring.ledger.doors import through
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.watch import watched_by
 from postkring.work import leases
-from postkring.work.catalogue import ACT, KINDS, Result
+from postkring.work.catalogue import KINDS
 from postkring.work.errors import Cancelled, Interrupted, Settled
+from postkring.work.kinds import ACT, Result
 from postkring.work.models import OPEN, State, Work
 
 logger = logging.getLogger(__name__)

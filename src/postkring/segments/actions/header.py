@@ -4,16 +4,22 @@ from django.utils.translation import pgettext
 
 from postkring.kit.errors import NotFound
 from postkring.kit.text import short_line
+from postkring.ledger.models import ChangeSet
 from postkring.segments.models import Segment
+from postkring.segments.under_way import refuse_under_way
 
 DESCRIPTION_LENGTH = 100
 
 
-def locked(segment: Segment) -> Segment:
-    """The header, held until the act ends: of two acts on one segment, the second waits and sees what the first did."""
+def locked(segment: Segment, *, at: ChangeSet) -> Segment:
+    """The header, held until the transaction ends: of two acts on one segment, the second waits and sees what the first did.
+
+    Raises Refused when another act than `at` is under way there, in steps.
+    """
     stored = Segment.objects.select_for_update().filter(pk=segment.pk).first()
     if stored is None:
         raise NotFound(pgettext("msg.record_gone", "This record no longer exists."), number=segment.number)
+    refuse_under_way({stored.pk}, but=at)
     return stored
 
 
