@@ -43,6 +43,7 @@ MODULES: Final = tuple(
         "toast",
         "fasttab",
         "form",
+        "copy",
         "saving",
     )
 )
