@@ -4,16 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from catalogue_files import read_entries
 from postkring.accounts.models import ApiToken, Role, User
 from postkring.accounts.token_actions import make_token
 from postkring.accounts.tokens import caller_of_token
 from tests.browser.accessibility import faults
 from tests.browser.visits import Visits
-from tests.browser.words import words
 
-SAY = words("nl")
+SAY = {entry.text.context: entry.forms[0] for entry in read_entries(Path(settings.PACKAGE), "nl").values()}
 SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -24,7 +25,7 @@ def button(page: Page, term: str) -> None:
 def make_one(page: Page) -> str:
     button(page, "action.new")
     page.get_by_role("textbox", name=SAY["field.name"], exact=True).fill("Power BI")
-    page.get_by_role("radio", name=SAY["role.editor"], exact=True).check()
+    page.locator("input[name=role][value=editor]").check()
     button(page, "action.make")
     expect(page.get_by_role("heading", level=1, name=SAY["token.made"])).to_be_visible()
     return page.locator("#token-text").input_value()
