@@ -150,7 +150,7 @@ def test_a_digest_that_is_found_is_compared_whole(editor: User, monkeypatch: pyt
     """The index may find what a collation takes for equal: what decides is the comparison."""
     text = text_of(editor)
     compared: list[Any] = []
-    monkeypatch.setattr(tokens.secrets, "compare_digest", lambda *pair: compared.append(pair))
+    monkeypatch.setattr("postkring.accounts.tokens.secrets.compare_digest", lambda *pair: compared.append(pair))
     assert caller_of_token(text) is None
     digest = hashlib.sha256(text.encode()).hexdigest()
     assert compared == [(digest, digest)]
