@@ -96,6 +96,16 @@ EXCEPTIONS: dict[str, str] = {
     "work.work": "what a worker has to do: the act itself goes through the ledger",
 }
 
+# Columns of tables in the ledger that are written outside of it, and why. No act writes them in `updating`.
+OUTSIDE: dict[str, str] = {
+    "accounts.user.last_login": "says when somebody last signed in; written by signing in",
+    "accounts.user.language": "how the pages look to this user",
+    "accounts.user.theme": "how the pages look to this user",
+    "accounts.user.shortcuts": "how the pages look to this user",
+    "accounts.user.password": "a hash in an image would outlive the password; setting one is an act without images",
+    "accounts.apitoken.last_used": "says when a token was last used, to five minutes; written by using it",
+}
+
 
 def declaration(label: str) -> Ledgered | Temporal:
     """Raises LookupError for a label that no model has, and for a model without a declaration."""

@@ -75,7 +75,7 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "view.unpin",
     ),
     "setup": ("setup.number_series", "setup.organisation", "setup.inheritance", "demo.load", "demo.remove"),
-    "users": ("user.add", "user.role", "user.password", "user.enable", "user.disable"),
+    "users": ("user.add", "user.role", "user.password", "user.enable", "user.disable", "token.create", "token.revoke"),
     "undone": ("undo",),
 }
 FAMILIES: Final[Mapping[str, Words]] = {

@@ -46,6 +46,7 @@ MODULES: Final = tuple(
         "toast",
         "fasttab",
         "form",
+        "copy",
         "saving",
     )
 )

@@ -89,6 +89,7 @@ def _begun(key: int) -> Work | None:
         work = Work.objects.select_for_update(of=("self",)).select_related("by").filter(pk=key, state__in=OPEN).first()
         if work is None:
             return None
+        work.by.at_most = work.at_most
         if work.tries >= MOST_TRIES:
             return work
         Work.objects.filter(pk=key).update(state=State.RUNNING, started_at=timezone.now(), tries=F("tries") + 1)

@@ -1,6 +1,7 @@
 // Everything here makes quicker what works without it.
 import "./announce.js";
 import "./form.js";
+import "./copy.js";
 import "./saving.js";
 import "./dialog.js";
 import "./typed.js";
