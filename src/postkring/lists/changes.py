@@ -74,7 +74,7 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "view.pin",
         "view.unpin",
     ),
-    "setup": ("setup.number_series", "setup.organisation", "setup.inheritance", "demo.load", "demo.remove"),
+    "setup": ("setup.number_series", "setup.organisation", "setup.inheritance", "setup.marketing", "demo.load", "demo.remove"),
     "users": ("user.add", "user.role", "user.password", "user.enable", "user.disable", "token.create", "token.revoke"),
     "undone": ("undo",),
 }
@@ -90,6 +90,7 @@ FAMILIES: Final[Mapping[str, Words]] = {
 }
 DOORS: Final[Mapping[str, Words]] = {
     doors.WEB: pgettext_lazy("door.web", "In the browser"),
+    doors.API: pgettext_lazy("door.api", "Through the API"),
     doors.COMMAND: pgettext_lazy("door.command", "At the terminal"),
     doors.SYSTEM: pgettext_lazy("door.system", "Postkring itself"),
 }

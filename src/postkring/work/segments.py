@@ -24,7 +24,7 @@ def _add(arguments: Arguments, by: User) -> Result:
     segment, selection = segment_to_change(arguments["number"], by=by), read_stored(arguments["selection"])
     if is_long(arguments["rows"]):
         return Result(add_contacts_in_steps(segment, selection, expected=arguments["expected"], by=by))
-    step, _ = add_contacts(segment, selection, expected=arguments["expected"], refuse_nobody=True, by=by)
+    step, _ = add_contacts(segment, selection, expected=arguments["expected"], refuse_nobody=arguments.get("refuse_nobody", True), by=by)
     return Result(step.change_set)
 
 

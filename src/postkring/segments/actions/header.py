@@ -2,11 +2,13 @@
 
 from django.utils.translation import pgettext
 
-from postkring.kit.errors import NotFound
-from postkring.kit.text import short_line
+from postkring.kit.codes import asked_code
+from postkring.kit.errors import DoesNotExist, NotFound
+from postkring.kit.text import is_storable, short_line
 from postkring.ledger.models import ChangeSet
 from postkring.segments.models import Segment
 from postkring.segments.under_way import refuse_under_way
+from postkring.setup.models import Salesperson
 
 DESCRIPTION_LENGTH = 100
 
@@ -25,3 +27,15 @@ def locked(segment: Segment, *, at: ChangeSet) -> Segment:
 
 def clean_description(text: str) -> str:
     return short_line(text, field="description", label=pgettext("field.description", "Description"), longest=DESCRIPTION_LENGTH)
+
+
+def salesperson_called(code: str) -> Salesperson | None:
+    """Raises DoesNotExist for a code that nobody has."""
+    found = Salesperson.objects.filter(code=asked_code(code)).first() if is_storable(code) else None
+    if code.strip() and found is None:
+        raise DoesNotExist(
+            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
+            % {"value": code.strip(), "page": pgettext("field.salesperson_code", "Salesperson Code")},
+            field="salesperson",
+        )
+    return found
