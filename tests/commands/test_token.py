@@ -13,8 +13,8 @@ from postkring.ledger.models import ChangeSet
 pytestmark = pytest.mark.django_db
 
 
-def test_create_prints_the_token_alone_on_standard_output(editor: User, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["token", "create", "editor", "--name", "Power BI", "--role", "editor", "--days", "10"]) == 0
+def test_add_prints_the_token_alone_on_standard_output(editor: User, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["token", "add", "editor", "--name", "Power BI", "--role", "editor", "--days", "10"]) == 0
     shown, token = capsys.readouterr(), ApiToken.objects.get()
     caller = caller_of_token(shown.out.removesuffix("\n"))
     assert caller is not None
@@ -26,14 +26,14 @@ def test_create_prints_the_token_alone_on_standard_output(editor: User, capsys: 
     assert (change_set.verb, change_set.by, change_set.door) == ("token.create", None, "command")
 
 
-def test_create_without_more_makes_a_reader_s_token_for_a_year(administrator: User) -> None:
-    main(["token", "create", "administrator"])
+def test_add_without_more_makes_a_token_of_the_owner_s_role_for_a_year(administrator: User) -> None:
+    main(["token", "add", "administrator"])
     token = ApiToken.objects.get()
-    assert (token.name, token.role, token.last_day) == ("terminal", "reader", timezone.localdate() + timedelta(days=365))
+    assert (token.name, token.role, token.last_day) == ("terminal", "administrator", timezone.localdate() + timedelta(days=365))
 
 
-def test_create_without_end(administrator: User, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["token", "create", "administrator", "--days", "0"])
+def test_add_without_end(administrator: User, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["token", "add", "administrator", "--days", "0"])
     assert ApiToken.objects.get().expires is None
     assert "valid until revoked." in capsys.readouterr().err
 
@@ -71,12 +71,12 @@ def test_revoke(editor: User, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["create", "nobody"], "There is no user nobody: postkring user list shows everybody."),
+        (["add", "nobody"], "There is no user nobody: postkring user list shows everybody."),
         (["list", "nobody"], "There is no user nobody: postkring user list shows everybody."),
-        (["create", "editor", "--role", "marketer"], "An API token may do no more than its owner."),
-        (["create", "editor", "--role", "boss"], "“boss” is not a role. Roles: administrator, marketer, editor, reader."),
-        (["create", "editor", "--name", " "], "Fill in Name."),
-        (["create", "disabled"], "User disabled is disabled."),
+        (["add", "editor", "--role", "marketer"], "An API token may do no more than its owner."),
+        (["add", "editor", "--role", "boss"], "“boss” is not a role. Roles: administrator, marketer, editor, reader."),
+        (["add", "editor", "--name", " "], "Fill in Name."),
+        (["add", "disabled"], "User disabled is disabled."),
         (["revoke", "987654"], "There is no token 987654: postkring token list shows all that open something."),
         (["revoke", "9" * 30], f"There is no token {'9' * 30}: postkring token list shows all that open something."),
     ],
@@ -93,9 +93,7 @@ def test_refusal_is_one_sentence_and_changes_nothing(
     assert ChangeSet.objects.count() == before
 
 
-@pytest.mark.parametrize(
-    "words", [["create"], ["create", "x", "--days", "-1"], ["create", "x", "--days", "36501"], ["revoke", "x"], ["revoke"]]
-)
+@pytest.mark.parametrize("words", [["add"], ["add", "x", "--days", "-1"], ["add", "x", "--days", "36501"], ["revoke", "x"], ["revoke"]])
 def test_what_cannot_be_meant_is_refused_in_one_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["token", *words])

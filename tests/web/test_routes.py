@@ -58,7 +58,7 @@ def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
             yield pattern
 
 
-ROUTES = list(routes(get_resolver().url_patterns))
+ROUTES = list(routes(get_resolver("postkring.web.urls").url_patterns))
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: str(route.name))

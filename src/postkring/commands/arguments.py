@@ -59,12 +59,12 @@ def _add_user(commands: Any) -> None:
 
 def _add_token(commands: Any) -> None:
     acts = commands.add_parser("token", help="what programs sign in with").add_subparsers(metavar="ACT", required=True)
-    create = acts.add_parser("create", help="make an API token of a user; it alone goes to standard output, this once")
-    create.add_argument("user", metavar="USER", help="the user in whose name it acts")
-    create.add_argument("--name", default="terminal", metavar="TEXT", help="what it is for (default: terminal)")
-    create.add_argument("--role", default="reader", metavar="ROLE", help="what it may at most, as the role of a user (default: reader)")
-    create.add_argument("--days", type=_days, default=365, metavar="N", help="for how many days it is valid (default: 365; 0: no end)")
-    create.set_defaults(run="postkring.commands.token.create")
+    add = acts.add_parser("add", help="make an API token of a user; it alone goes to standard output, this once")
+    add.add_argument("user", metavar="USER", help="the user in whose name it acts")
+    add.add_argument("--name", default="terminal", metavar="TEXT", help="what it is for (default: terminal)")
+    add.add_argument("--role", default="", metavar="ROLE", help="what it may at most, as the role of a user (default: that of the user)")
+    add.add_argument("--days", type=_days, default=365, metavar="N", help="for how many days it is valid (default: 365; 0: no end)")
+    add.set_defaults(run="postkring.commands.token.add")
     show = acts.add_parser("list", help="every token that was not revoked: number, user, role, name, beginning, validity, last use")
     show.add_argument("user", metavar="USER", nargs="?", help="of this user only")
     show.set_defaults(run="postkring.commands.token.show")

@@ -14,12 +14,12 @@ from postkring.kit.errors import NotFound
 from postkring.operations.schema import bring_up_to_date
 
 
-def create(options: Namespace) -> int:
+def add(options: Namespace) -> int:
     """The token stands alone on standard output, so that it can be piped on; what there is to say about it goes elsewhere."""
     bring_up_to_date()
     owner = the_user(options.user)
     expires = ends(timezone.localdate() + timedelta(days=options.days)) if options.days else None
-    token, text = make_token(owner, options.name, role=options.role, expires=expires, by=None)
+    token, text = make_token(owner, options.name, role=options.role or owner.role, expires=expires, by=None)
     print(f"Token {token.pk} of {owner.username}, {token.role}, valid {_until(token.last_day)}. It is shown this once:", file=sys.stderr)
     print(text)
     return 0

@@ -67,9 +67,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "postkring.web.middleware.through_the_web",
     "postkring.web.errors.DomainErrors",
+    "postkring.api.views.Failures",
 ]
 
-ROOT_URLCONF = "postkring.web.urls"
+ROOT_URLCONF = "postkring.settings.urls"
 WSGI_APPLICATION = "postkring.web.wsgi.application"
 
 TEMPLATES = [
