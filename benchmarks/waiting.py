@@ -61,7 +61,7 @@ def main(number: int) -> None:
     chosen = {"selection": selection_of([("number", f"..{last}")]).as_data(), "code": "HALF", "mode": "add"}
     put_in = {**chosen, "expected": {"added": number // 2}, "rows": number // 2}
     half = measured("put half of them into a group", lambda: plan("group", put_in, total=number // 2, by=user))
-    measured("undo of that", lambda: _undo(half, user))
+    measured("undo of that", lambda: undo_of(half, user))
     changed = {
         "selection": chosen["selection"],
         "field": EXCLUSION,
@@ -70,16 +70,16 @@ def main(number: int) -> None:
         "rows": number // 2,
     }
     field = measured("change one field of half of them", lambda: plan("field", changed, total=number // 2, by=user))
-    measured("undo of that", lambda: _undo(field, user))
+    measured("undo of that", lambda: undo_of(field, user))
     going = with_persons(Contact.objects.filter(number__lte=last)).count()
     deleted = {"selection": chosen["selection"], "expected": {"deleted": going}, "rows": going}
     gone = measured("delete half of them", lambda: plan("delete", deleted, total=going, by=user))
-    measured("undo of that", lambda: _undo(gone, user))
-    measured("undo of the file", lambda: _undo(loaded, user))
+    measured("undo of that", lambda: undo_of(gone, user))
+    measured("undo of the file", lambda: undo_of(loaded, user))
     assert not Contact.objects.exists()
 
 
-def _undo(change_set: ChangeSet, user: User) -> Work:
+def undo_of(change_set: ChangeSet, user: User) -> Work:
     rows = rows_of(change_set)
     return plan("undo", {"number": change_set.number, "sentences": change_set.sentences, "rows": rows}, total=rows, by=user)
 

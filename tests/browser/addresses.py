@@ -67,8 +67,11 @@ PAGES: Final = (
     "/users/new",
     "/users/1/role",
     "/users/1/password",
+    "/users/1/tokens",
     "/settings/",
     "/settings/password",
+    "/settings/tokens/",
+    "/settings/tokens/new",
     "/help/",
     "/help/filters/",
     "/help/privacy/",
@@ -100,6 +103,7 @@ NO_PAGES: Final = frozenset(
         "import_refused",
         "language",
         "mailing_group_lookup",
+        "my_token_revoke",  # these two show a token that somebody made: test_tokens.py looks at them
         "pattern_choices",
         "saved_view",  # these show what somebody saved: states.py has it
         "saved_view_count",
@@ -114,5 +118,6 @@ NO_PAGES: Final = frozenset(
         "task_cancel",
         "user_disable",
         "user_enable",
+        "user_token_revoke",
     }
 )

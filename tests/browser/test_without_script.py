@@ -1,9 +1,12 @@
 """The main job where the browser runs no script: plain forms and links do it."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from postkring.classifications.mailing_groups import ContactMailingGroup
 from postkring.contacts.models import Contact
 from postkring.segments.models import SegmentLine
 from tests.browser.visits import Visits
@@ -79,13 +82,13 @@ def assign_from_the_card(page: Page) -> None:
 
 def assign_from_the_list(page: Page) -> None:
     go_to(page, "page.contacts")
-    button(page, "page.mailing_groups").click()
+    button(page, "page.mailing_groups").first.click()
     expect(page.get_by_text(SAY["msg.select_rows_first"])).to_be_visible()
     go_to(page, "page.contacts")
     page.get_by_role("searchbox").fill("drukkerij schelfhout aalst")
     page.get_by_role("searchbox").press("Enter")
     page.get_by_role("checkbox", name=SAY["a11y.select_row"].replace("{name}", "Drukkerij Schelfhout BV")).check()
-    button(page, "page.mailing_groups").click()
+    button(page, "page.mailing_groups").first.click()
     expect(page.get_by_role("heading", level=1, name=SAY["page.contact_mailing_groups"])).to_be_visible()
     page.get_by_role("textbox", name=SAY["field.mailing_group_code"]).fill("GESCHENK")
     page.get_by_role("button", name=SAY["action.assign"], exact=True).click()
@@ -128,3 +131,55 @@ def go_to(page: Page, term: str) -> None:
 
 def lines() -> list[str]:
     return sorted(Contact.objects.filter(pk__in=SegmentLine.objects.values("contact")).values_list("name", flat=True))
+
+
+def test_acts_on_many_without_script(visit: Visits, site: object) -> None:
+    page = visit("/contacts/?city=G*&size=25", language="en", scripts=False)
+    total = Contact.objects.filter(city_folded__startswith="g").count()
+    bar = page.locator(".selection-bar")
+    expect(bar).to_be_visible()
+    expect(bar.get_by_role("button", name="Clear Selection")).to_be_hidden()
+    chosen = []
+    for place in (0, 2):
+        box = page.locator("[name=selected]").nth(place)
+        box.check()
+        chosen.append(box.get_attribute("value"))
+    bar.get_by_role("button", name="Change group…").click()
+    page.get_by_label("Mailing Group Code").fill("JUBILEUM")
+    page.get_by_role("button", name="Preview").click()
+    page.locator("button[name=expected]").click()
+    expect(page).to_have_url(re.compile(r"/contacts/\?city=G\*&size=25$"))
+    members = ContactMailingGroup.objects.filter(mailing_group__code="JUBILEUM", ended_at__isnull=True)
+    assert members.filter(contact__number__in=chosen).count() == 2
+    # All that the list shows, whatever is ticked.
+    page.locator("[name=selected]").first.check()
+    page.get_by_role("checkbox", name=f"Select all {total} results").check()
+    bar.get_by_role("button", name="Change field…").click()
+    page.get_by_label("Field", exact=True).select_option("language")
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_label("New value").select_option("fr")
+    page.get_by_role("button", name="Preview").click()
+    page.locator("button[name=expected]").click()
+    expect(page).to_have_url(re.compile(r"/contacts/\?city=G\*&size=25$"))
+    assert Contact.objects.filter(city_folded__startswith="g", language_id="fr").count() == total
+
+
+def test_what_only_a_script_can_do_is_not_there(visit: Visits, site: object) -> None:
+    page = visit("/mailing-groups/KERSTKAART/", language="en", scripts=False)
+    bar = page.locator(".selection-bar")
+    expect(bar.get_by_role("button", name="Change group…")).to_be_visible()
+    expect(bar.get_by_role("button", name="Take out of group…")).to_be_hidden()
+    expect(page.locator("[data-select-page]")).to_be_hidden()
+    page.locator("[name=selected]").first.check()
+    bar.get_by_role("button", name="Exclude…").click()
+    page.get_by_role("link", name="Cancel").or_(page.get_by_role("button", name="Cancel")).first.click()
+    expect(page).to_have_url(re.compile("/mailing-groups/KERSTKAART/$"))
+
+
+def test_the_bar_without_script_on_a_phone_opens_its_further_acts(visit: Visits, site: object, shot: Callable[[Page, str], Path]) -> None:
+    page = visit("/contacts/", language="en", scripts=False, width=390)
+    page.locator("[name=selected]").first.check()
+    shot(page, "no-script-390")
+    page.locator(".selection-opens-more").click()
+    page.get_by_role("button", name="Exclude…").click()
+    expect(page.get_by_role("button", name="Preview")).to_be_visible()

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.contacts.models import Contact, ContactStamp
 from postkring.kit.sql import field_of
-from postkring.ledger.declarations import EXCEPTIONS, Ledgered, Temporal, declaration, label_of, model_of, temporal
+from postkring.ledger.declarations import EXCEPTIONS, OUTSIDE, Ledgered, Temporal, declaration, label_of, model_of, temporal
 from postkring.ledger.models import TemporalRow
 
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("postkring.")]
@@ -28,6 +28,14 @@ def test_a_model_is_declared_or_a_known_exception_and_not_both(model: type[model
 def test_every_exception_is_a_table_and_says_why() -> None:
     assert {label_of(model_of(label)) for label in EXCEPTIONS} == set(EXCEPTIONS)
     assert all(EXCEPTIONS.values())
+
+
+def test_every_column_written_outside_is_one_of_a_table_in_the_ledger_and_says_why() -> None:
+    for name, reason in OUTSIDE.items():
+        label, _, column = name.rpartition(".")
+        assert isinstance(declaration(label), Ledgered)
+        assert field_of(model_of(label), column).concrete
+        assert reason
 
 
 @pytest.mark.parametrize("model", LEDGERED, ids=label_of)

@@ -10,7 +10,7 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 from pytest_django import Settings
 
 from postkring.kit.errors import DomainError
-from postkring.ledger import pace
+from postkring.ledger import pace, parts
 from postkring.ledger.declarations import declaration
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import UndoReport, undo
@@ -60,4 +60,5 @@ class InSteps(Office):
 def test_it_comes_to_the_same(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TASK_ROWS = 2
     monkeypatch.setattr(pace, "PAUSE", 0)
+    monkeypatch.setattr(parts, "LOOKED_AT", 3)
     run_state_machine_as_test(InSteps, settings=LAW)

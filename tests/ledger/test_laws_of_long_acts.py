@@ -21,12 +21,20 @@ from postkring.contacts.actions import delete_contacts
 from postkring.contacts.actions.change_all import change_for_all, change_in_steps, change_sets, read_change
 from postkring.contacts.actions.delete import delete_in_steps
 from postkring.contacts.models import Contact, ContactStamp
+from postkring.criteria.selections import selection_of
 from postkring.kit.errors import DomainError
-from postkring.ledger import pace
+from postkring.ledger import pace, parts
 from postkring.ledger.models import ChangeSet, GoneNumber, Image, Meant
+from postkring.segments import actions as segments
+from postkring.segments.actions.add_contacts import add_contacts_in_steps
+from postkring.segments.actions.delete import delete_segment_in_steps
+from postkring.segments.actions.describe import change_segment_in_steps
+from postkring.segments.actions.go_back import go_back_in_steps
+from postkring.segments.models import Segment
+from postkring.segments.queries import last_step, preview
 from tests.laws import examples
-from tests.ledger.office import ANY, FOR_ALL, Office, pick
-from tests.snapshots import snapshot
+from tests.ledger.office import ANY, FOR_ALL, NAMES, Office, pick
+from tests.snapshots import Snapshot, snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +48,14 @@ def what_it_did(made: ChangeSet | None) -> tuple[Any, ...]:
     if made is None:
         return (snapshot(),)
     made.refresh_from_db()
+    inserted = Image.objects.filter(change_set=made, kind=Image.INSERTED).order_by("pk")
     images = Image.objects.filter(change_set=made).order_by("label", "object_id")
-    imaged = images.values_list("label", "object_id", "subject_id", "kind", "after", "stands", "before")
+    imaged = images.exclude(kind=Image.INSERTED).values_list("label", "object_id", "subject_id", "kind", "after", "stands", "before")
     rows = ContactMailingGroup.objects.order_by("mailing_group_id", "contact_id", "pk")
     pairs = ("mailing_group_id", "contact_id", "contact_number", "code", "since")
     return (
-        snapshot(),
+        alike(snapshot(), made),
+        sorted(inserted.values_list("label", "subject_id", "stands", "before"), key=str),
         (made.verb, made.permission, made.state, made.counts, made.sentences, sorted(made.tables.items())),
         [(*image[:-1], _without_counter(image[-1])) for image in imaged],
         list(rows.filter(begun_by=made).values_list(*pairs, "begun_at")),
@@ -53,6 +63,17 @@ def what_it_did(made: ChangeSet | None) -> tuple[Any, ...]:
         sorted(GoneNumber.objects.values_list("object_id", "number")),
         sorted(ContactStamp.objects.filter(change_set=made).values_list("contact", "at")),
     )
+
+
+def alike(taken: Snapshot, made: ChangeSet | None) -> Snapshot:
+    """Keys and numbers that no two acts have in common are told apart from others, and no more."""
+    lines, steps = taken["segments.segmentline"], taken["segments.segmentstep"]
+    new = made.number if made else None
+    for rows, by, place in ((lines, "added_by_id", "line_number"), (steps, "change_set_id", "action_number")):
+        for row in [each for each in rows.values() if each[by] == new]:
+            del rows[row["id"]]
+            rows[row["segment_id"], row[place]] = {**row, "id": None, "guid": None, by: None}
+    return taken
 
 
 def _without_counter(before: dict[str, Any] | None) -> dict[str, Any]:
@@ -143,6 +164,37 @@ class LongActs(Office):
             given: Any = {"expected": shown, "by": self.user}
             self.both(lambda: change_for_all(chosen, change, **given), lambda: change_in_steps(chosen, change, **given))
 
+    @rule(which=ANY, where=ANY, everybody=st.booleans())
+    def add_contacts_in_steps(self, which: int, where: int, everybody: bool) -> None:
+        """Also by a selection that hangs on the segment itself."""
+        segment, group = pick(Segment.objects.all(), which), pick(MailingGroup.objects.all(), where)
+        if segment and (group or everybody):
+            selection = selection_of([("segment", f"<>'{segment.number}'")]) if everybody or not group else self.choose(group)
+            shown = preview(segment, selection)
+            given: Any = {"expected": {"added": shown.added, "unchanged": shown.unchanged, **shown.left_out}, "by": self.user}
+            self.both(
+                lambda: segments.add_contacts(segment, selection, refuse_nobody=True, **given)[0].change_set,
+                lambda: add_contacts_in_steps(segment, selection, **given),
+            )
+
+    @rule(which=ANY, text=NAMES)
+    def change_segment_in_steps(self, which: int, text: str) -> None:
+        if segment := pick(Segment.objects.all(), which):
+            given: Any = {"description": text, "day": segment.date, "by": self.user}
+            self.both(lambda: segments.change_segment(segment, **given), lambda: change_segment_in_steps(segment, **given))
+
+    @rule(which=ANY)
+    def delete_segment_in_steps(self, which: int) -> None:
+        if segment := pick(Segment.objects.all(), which):
+            given: Any = {"expected": {"lines": segment.lines.count()}, "by": self.user}
+            self.both(lambda: segments.delete_segment(segment, **given), lambda: delete_segment_in_steps(segment, **given))
+
+    @rule(which=ANY)
+    def go_back_in_steps(self, which: int) -> None:
+        if (segment := pick(Segment.objects.all(), which)) and (step := last_step(segment)):
+            given: Any = {"step": step.action_number, "by": self.user}
+            self.both(lambda: segments.go_back(segment, **given).change_set, lambda: go_back_in_steps(segment, **given).change_set)
+
     @rule(which=ANY)
     def empty_in_steps(self, which: int) -> None:
         if group := pick(MailingGroup.objects.all(), which):
@@ -156,4 +208,5 @@ class LongActs(Office):
 def test_it_comes_to_the_same(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TASK_ROWS = 2
     monkeypatch.setattr(pace, "PAUSE", 0)
+    monkeypatch.setattr(parts, "LOOKED_AT", 3)
     run_state_machine_as_test(LongActs, settings=LAW)

@@ -10,17 +10,17 @@ from postkring.accounts.undoing import undo_act, undo_large_act
 from postkring.classifications.actions import add_to_group, take_out_of_group
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.classifications.queries import counter_differences
-from postkring.contacts.actions import change_contact, create_contact
+from postkring.contacts.actions import change_contact, create_contact, delete_contacts
 from postkring.contacts.models import Contact, ContactQuerySet, ContactStamp
 from postkring.imports import steps
 from postkring.kit.errors import NotPermitted, Refused
-from postkring.ledger import pace, undo_in_steps
+from postkring.ledger import pace, parts, undo_in_steps
 from postkring.ledger.models import ChangeSet, Image, State
 from postkring.ledger.standing import standing
 from tests.contacts.derived import stale
 from tests.factories import make_company, make_group, make_person, make_user, many_contacts
 from tests.imports.files import CREATE, UPDATE, checked, loaded
-from tests.imports.stepping import TEXT, stopped_before
+from tests.imports.stepping import TEXT, Stopped, stop, stopped_before
 from tests.ledger.stepping import between_undone, undo_stopped_before
 from tests.snapshots import everything, snapshot
 
@@ -191,6 +191,64 @@ def test_what_cannot_come_to_its_end_is_ended_and_the_rest_is_left(act: ChangeSe
     assert undo_in_steps.stop(act) is None
     assert undo_large_act(undoing, by=editor).undone == 2
     assert in_the_group() == 7
+
+
+def looks_at_two(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """All of it would be one step by its rows; each part has few among many."""
+    settings.TASK_ROWS = 100
+    monkeypatch.setattr(parts, "LOOKED_AT", 2)
+
+
+def test_a_step_looks_at_few_images_however_few_are_what_it_is_about(
+    editor: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = make_company()
+    for number in range(5):
+        make_person(name=f"An {number}", company=company)
+    before = snapshot()
+    change_set = delete_contacts(Contact.objects.all(), by=editor)
+    assert change_set is not None
+    looks_at_two(monkeypatch, settings)
+    most: list[int] = []
+    real = parts.Step._next_images
+
+    def seen(step: parts.Step, looks: int) -> list[int]:
+        keys = real(step, looks)
+        most.append(len(keys))
+        return keys
+
+    monkeypatch.setattr(parts.Step, "_next_images", seen)
+    begun = between_undone(monkeypatch, lambda: None)
+    report = undo_in_steps.undo_in_steps(change_set, by=editor)
+    assert (report.undone, report.left, snapshot()) == (6, 0, before)
+    assert max(most) == 2
+    assert len(begun) > 6  # the six are looked at for each part of which some could be
+
+
+def test_also_what_looks_at_few_images_is_stopped_at_its_end(
+    act: ChangeSet, editor: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deleted = delete_contacts(Contact.objects.all(), by=editor)
+    assert deleted is not None
+    looks_at_two(monkeypatch, settings)
+    with monkeypatch.context() as patched:
+        between_undone(patched, stop, before_step=6)
+        with pytest.raises(Stopped):
+            undo_in_steps.undo_in_steps(deleted, by=editor)
+    there = Contact.objects.count()
+    report = undo_in_steps.stop(deleted)
+    assert report is not None
+    assert 0 < there < 7
+    assert (report.undone, Contact.objects.count()) == (there, there)
+    assert report.left == rows_left(deleted)
+    assert report.change_set is not None
+    assert report.change_set.state == State.DONE
+
+
+def rows_left(change_set: ChangeSet) -> int:
+    """Of a deletion: the contacts that did not come back, and the memberships that did not begin again."""
+    ended = ContactMailingGroup.objects.filter(ended_by=change_set).count()
+    return Image.objects.filter(change_set=change_set, stands=True).count() + ended - in_the_group()
 
 
 def test_a_file_of_which_the_undo_is_stopped_keeps_what_it_says(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 
 from postkring.accounts.permissions import Permission
 from postkring.kit.errors import AlreadyExists, Changed, DomainError, FieldErrors, NotAcceptable, NotFound, NotPermitted, Refused
-from postkring.web import urls
+from postkring.settings import urls
 from postkring.web.routes import page, public
 
 ERRORS: dict[str, Exception] = {

@@ -1,6 +1,7 @@
 """The filter pane of every list: opened when asked for, its fields with their meaning or their fault, apart from the rest of the URL."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -184,3 +185,40 @@ def test_a_filter_on_codes_is_offered_as_soon_as_there_is_one(as_reader: Client)
 
 def test_a_filter_in_use_is_shown_also_where_there_are_no_codes(as_reader: Client) -> None:
     assert 'name="salespersonCode"' in page(as_reader, "/contacts/?filters=1&salespersonCode=''", ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("url", "offered"),
+    [
+        ("/contacts/?displayName=peeters", [("Name", "?displayName=%2Apeeters%2A", "1 contains “peeters”")]),
+        ("/contacts/?displayName=e&size=25&page=2", [("Name", "?displayName=%2Ae%2A&size=25", "3 contain “e”")]),
+        ("/contacts/?displayName=e&city=Gen", []),
+        ("/contacts/?displayName=peeters&type=Company", []),
+        ("/contacts/?displayName=e&q=wouters", [("Name", "?displayName=%2Ae%2A&q=wouters", "1 contains “e”")]),
+        ("/contacts/?displayName='peeters'", []),
+        ("/contacts/?displayName=peeters*", []),
+        ("/contacts/?displayName=<>peeters", []),
+        ("/contacts/?displayName=zzz", []),
+        ("/contacts/?displayName=An+Peeters", []),
+        ("/contacts/?displayName=peeters&city=A||B", []),
+        ("/contacts/?displayName=peeters&nonsense=1", []),
+        ("/mailing-groups/?code=huiz", [("Code", "?code=%2Ahuiz%2A", "1 contains “huiz”")]),
+        ("/mailing-groups/?description=relatie", [("Description", "?description=%2Arelatie%2A", "1 contains “relatie”")]),
+        ("/mailing-groups/?description=relatie&empty=1", []),
+        ("/segments/?description=deur", [("Description", "?description=%2Adeur%2A", "1 contains “deur”")]),
+        ("/segments/?number=1", [("No.", "?number=%2A1%2A", "1 contains “1”")]),
+        ("/mailing-groups/GESCHENK/?displayName=claes", [("Name", "?displayName=%2Aclaes%2A#member-rows", "1 contains “claes”")]),
+        ("/mailing-groups/GESCHENK/?displayName=peeters", []),
+        ("/segments/SM00001/?displayName=peeters", [("Name", "?displayName=%2Apeeters%2A#line-rows", "1 contains “peeters”")]),
+        ("/segments/SM00001/?displayName=wouters&sort=name", []),
+    ],
+)
+def test_a_plain_word_that_finds_nothing_offers_what_contains_it(as_reader: Client, url: str, offered: list[tuple[str, str, str]]) -> None:
+    found = re.findall(r'<p>([^<:]*): <a href="([^"]*)">([^<]* contains? “[^<]*”)</a>', page(as_reader, url, ENGLISH))
+    assert [(label, unescape(query), said) for label, query, said in found] == offered
+
+
+def test_what_is_offered_is_what_the_link_shows(as_reader: Client) -> None:
+    part = page(as_reader, "/contacts/?displayName=peeters", FROM_FORM)
+    [query] = re.findall(r'list-offers" data-announce> <p>Name: <a href="([^"]*)">', part)
+    assert names(page(as_reader, f"/contacts/{query}", ENGLISH)) == ["An Peeters"]

@@ -20,7 +20,8 @@ READING = (
     "change change_undo changes changes_export contact contact_lookup contact_mailing_groups contact_number_lookup contact_places "
     "contact_related contact_segmentation contacts contacts_export contacts_left_out contacts_mailing_groups criterion_suggestions help "
     "help_chapter home mailing_group mailing_group_export mailing_group_left_out mailing_group_lookup mailing_groups "
-    "mailing_groups_export my_password my_settings saved_view saved_view_count saved_view_delete saved_view_edit saved_view_new "
+    "mailing_groups_export my_password my_settings my_token_new my_token_revoke my_tokens saved_view saved_view_count "
+    "saved_view_delete saved_view_edit saved_view_new "
     "saved_view_save saved_views search segment segment_criteria segment_export segment_left_out segment_lookup segment_step segments "
     "segments_export"
 )
@@ -34,7 +35,7 @@ EDITING_SEGMENTS = (
 )
 ADMINISTERING = (
     "inheritance number_series one_series organisation own_data pattern_choices pattern_dialog patterns setup user_disable user_enable "
-    "user_new user_password user_role users"
+    "user_new user_password user_role user_token_revoke user_tokens users"
 )
 NEEDED = {
     name: permission
@@ -57,7 +58,7 @@ def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
             yield pattern
 
 
-ROUTES = list(routes(get_resolver().url_patterns))
+ROUTES = list(routes(get_resolver("postkring.web.urls").url_patterns))
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: str(route.name))
@@ -71,7 +72,7 @@ def test_every_page_and_act_needs_what_is_written_here() -> None:
 
 
 # Any arguments do: who may not come in is refused before anything is looked up.
-ARGUMENTS = {"number": 1, "code": "X", "pk": 1, "change": 1, "action_number": 1, "key": "city", "name": "start"}
+ARGUMENTS = {"number": 1, "code": "X", "pk": 1, "change": 1, "action_number": 1, "key": "city", "name": "start", "token": 1}
 
 
 def address_of(name: str) -> str:

@@ -2,6 +2,7 @@ import pytest
 from pytest_django import Settings
 
 from postkring.accounts.models import Role, User
+from postkring.ledger import pace
 from tests.factories import make_user
 
 
@@ -15,3 +16,9 @@ def home(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
 def an(request: pytest.FixtureRequest) -> User:
     request.getfixturevalue("own_database" if "own_database" in request.fixturenames else "db")
     return make_user(Role.MARKETER, username="an")
+
+
+@pytest.fixture
+def in_steps_of_two_rows(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.TASK_ROWS = 2
+    monkeypatch.setattr(pace, "PAUSE", 0)

@@ -6,6 +6,8 @@ from postkring.accounts.models import User
 from postkring.criteria.selections import EVERYBODY, Selection
 from postkring.imports.models import FileImport
 from postkring.ledger.models import ChangeSet
+from postkring.ledger.undo_in_steps import rows_of
+from postkring.segments.models import Segment
 from postkring.work.actions import plan
 from postkring.work.models import Work
 
@@ -34,6 +36,30 @@ def change_field(field: str, value: str, expected: dict[str, int], *, by: User, 
 def delete(number: int, *, by: User, selection: Selection = EVERYBODY) -> Work:
     arguments = {"selection": selection.as_data(), "expected": {"deleted": number}, "rows": number}
     return plan("delete", arguments, total=number, by=by)
+
+
+def add_to_segment(segment: Segment, number: int, *, by: User, selection: Selection = EVERYBODY, **others: int) -> Work:
+    expected = {"added": number, **others}
+    arguments = {"number": segment.number, "selection": selection.as_data(), "expected": expected, "rows": number}
+    return plan("segment", arguments, total=number, by=by)
+
+
+def go_back(segment: Segment, *, by: User) -> Work:
+    step = segment.steps.order_by("-action_number")[0]
+    rows = rows_of(step.change_set)
+    arguments = {"number": segment.number, "step": step.action_number, "taken_back": step.change_set.number, "rows": rows}
+    return plan("go_back", arguments, total=rows, by=by)
+
+
+def change_segment(segment: Segment, description: str, *, by: User) -> Work:
+    rows = segment.lines.count()
+    arguments = {"number": segment.number, "description": description, "date": segment.date.isoformat(), "rows": rows}
+    return plan("change_segment", arguments, total=rows, by=by)
+
+
+def delete_segment(segment: Segment, *, by: User) -> Work:
+    rows = segment.lines.count()
+    return plan("delete_segment", {"number": segment.number, "expected": {"lines": rows}, "rows": rows}, total=rows, by=by)
 
 
 def load_file(file: FileImport, rows: int) -> Work:

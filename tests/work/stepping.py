@@ -16,14 +16,18 @@ def between_steps(monkeypatch: pytest.MonkeyPatch, what: Callable[[], Any], *, b
     def hooked(*given: Any, **named: Any) -> Any:
         begun.append(None)
         if len(begun) == before_step:
-            copy_context().run(_unwatched, what)
+            unwatched(what)
         return real(*given, **named)
 
     monkeypatch.setattr(long_acts, "_tried", hooked)
     return begun
 
 
-def _unwatched(what: Callable[[], Any]) -> None:
+def unwatched(what: Callable[[], Any]) -> None:
     """What others do at that moment is not told to the worker."""
+    copy_context().run(_unwatched, what)
+
+
+def _unwatched(what: Callable[[], Any]) -> None:
     watch._watcher.set(None)
     what()

@@ -12,18 +12,22 @@ from postkring.classifications.actions import add_to_group, take_out_of_group
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.classifications.queries import counter_differences
 from postkring.contacts.models import Contact
+from postkring.criteria.selections import EVERYBODY
 from postkring.imports.models import FileImport, Stage
 from postkring.kit.errors import Refused
 from postkring.ledger.models import ChangeSet, Image, Meant
 from postkring.ledger.models import State as Running
 from postkring.ledger.standing import standing
+from postkring.segments.actions import add_contacts, add_line
+from postkring.segments.models import Segment, SegmentLine
+from postkring.segments.queries import ORDER
 from postkring.work.actions import cancel
 from postkring.work.leases import is_held, keys
 from postkring.work.models import State, Work
-from tests.factories import make_group, make_user, many_contacts
+from tests.factories import make_group, make_segment, make_user, many_contacts
 from tests.imports.files import CREATE, checked, loaded
 from tests.snapshots import snapshot
-from tests.work.pieces import delete, load_file, put_everybody_in, undo
+from tests.work.pieces import add_to_segment, delete, delete_segment, go_back, load_file, put_everybody_in, undo
 from tests.work.processes import WORKER, held_in, running, wait_until
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -107,6 +111,53 @@ def test_in_the_middle_of_a_long_act(act: str, an: User, tmp_path: Path) -> None
     assert (change_set, change_set.state, change_set.counts.get("added", change_set.counts.get("deleted"))) == (begun, Running.DONE, 150)
     assert not Meant.objects.exists()
     assert undo_act(change_set, by=an).left == 0
+    assert snapshot() == before
+
+
+@pytest.mark.usefixtures("in_steps")
+@pytest.mark.parametrize("act", ["add", "delete"])
+def test_in_the_middle_of_an_act_on_a_segment(act: str, an: User, tmp_path: Path) -> None:
+    many_contacts(150)
+    segment = make_segment(contacts=Contact.objects.all() if act == "delete" else [])
+    before, acts = snapshot(), ChangeSet.objects.count()
+    work = add_to_segment(segment, 150, by=an) if act == "add" else delete_segment(segment, by=an)
+    with held_in(
+        f"postkring.segments.actions.{'add_contacts' if act == 'add' else 'delete'}", "locked", tmp_path / "mark", call=4
+    ) as worker:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    begun = ChangeSet.objects.get(state=Running.RUNNING)
+    assert (SegmentLine.objects.count(), Meant.objects.count()) == (100 if act == "add" else 50, 50)
+    with pytest.raises(Refused, match=r"at work|bezig"):
+        add_line(segment, Contact.objects.latest("pk").number, by=an)
+    change_set = finish(work)
+    assert (change_set, change_set.state, ChangeSet.objects.count()) == (begun, Running.DONE, acts + 1)
+    assert not Meant.objects.exists()
+    if act == "add":
+        lines = SegmentLine.objects.order_by("line_number")
+        assert list(lines.values_list("line_number", flat=True)) == [10_000 * place for place in range(1, 151)]
+        assert list(lines.values_list("contact", flat=True)) == list(Contact.objects.order_by(*ORDER).values_list("pk", flat=True))
+        assert list(segment.steps.values_list("action_number", "added", "removed", "change_set")) == [(1, 150, 0, begun.number)]
+    else:
+        assert not Segment.objects.exists()
+    assert undo_act(change_set, by=an).left == 0
+    assert snapshot() == before
+
+
+@pytest.mark.usefixtures("in_steps")
+def test_in_the_middle_of_go_back(an: User, tmp_path: Path) -> None:
+    many_contacts(150)
+    segment = make_segment()
+    before = snapshot()
+    add_contacts(segment, EVERYBODY, by=an)
+    work = go_back(segment, by=an)
+    with held_in("postkring.ledger.undo", "dependants", tmp_path / "mark", call=3) as worker:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    begun = ChangeSet.objects.get(state=Running.RUNNING)
+    assert SegmentLine.objects.count() == 50
+    change_set = finish(work)
+    assert (change_set, change_set.counts) == (begun, {"undone": 151, "left": 0})
     assert snapshot() == before
 
 

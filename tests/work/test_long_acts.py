@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
-from pytest_django import Settings
 
 from postkring.accounts.models import Role, User
 from postkring.accounts.undoing import undo_act, undo_large_act
@@ -16,11 +15,10 @@ from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.criteria.selections import Selection, selection_of
 from postkring.imports.lookups import see_changes
 from postkring.kit.errors import Refused
-from postkring.ledger import pace
 from postkring.ledger.models import ChangeSet, Meant
 from postkring.ledger.models import State as Standing
 from postkring.setup.models import MarketingSetup, Territory
-from postkring.work import leases, running
+from postkring.work import running
 from postkring.work.actions import cancel
 from postkring.work.models import State, Work
 from postkring.work.queries import standing_of
@@ -28,16 +26,11 @@ from postkring.work.running import MOST_TRIES, advance
 from tests.factories import make_company, make_group, make_person, make_segment, make_user
 from tests.imports.files import checked
 from tests.snapshots import NOT_TAKEN_BACK, everything, snapshot
+from tests.work.outcomes import act_of, again, is_taken_back
 from tests.work.pieces import change_field, change_group, delete, empty
 from tests.work.stepping import between_steps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "in_steps_of_two_rows")]
-
-
-@pytest.fixture
-def in_steps_of_two_rows(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.TASK_ROWS = 2
-    monkeypatch.setattr(pace, "PAUSE", 0)
 
 
 @pytest.fixture
@@ -108,28 +101,6 @@ ACTS: Final[dict[str, Planned]] = {
     "exclude": excluded,
 }
 every_act = pytest.mark.parametrize("planned", ACTS.values(), ids=ACTS)
-
-
-def again(work: Work) -> Work:
-    return Work.objects.select_related("change_set", "by").get(pk=work.pk)
-
-
-def act_of(work: Work) -> ChangeSet:
-    return ChangeSet.objects.get(number=again(work).arguments["act"])
-
-
-def is_taken_back(work: Work, before: object) -> None:
-    """Neither the act nor its undo can be undone, and nothing of it is left."""
-    assert snapshot() == before
-    assert not Meant.objects.exists()
-    assert leases.keys() == set()
-    assert not counter_differences().exists()
-    act, undone = act_of(work), again(work).change_set
-    assert undone is not None
-    assert (undone.undoes, undone.state, act.state) == (act, Standing.CANCELLED, Standing.CANCELLED)
-    for each in (act, undone):
-        with pytest.raises(Refused):
-            undo_act(each, by=work.by)
 
 
 @pytest.mark.usefixtures("contacts")

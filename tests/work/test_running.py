@@ -124,6 +124,23 @@ def test_whoever_may_do_it_no_longer_is_refused(work: Work) -> None:
     assert everything() == before
 
 
+def test_the_worker_goes_no_further_than_the_token_by_which_it_was_planned(db: None) -> None:
+    """The user who is fetched again has one's own role; what the token lent of it stands with the work."""
+    many_contacts(3)
+    make_group()
+    owner = make_user(Role.ADMINISTRATOR)
+    owner.at_most = Role.EDITOR
+    planned = [put_everybody_in("VERHUIZING", 3, by=owner) for _ in range(2)]
+    assert [again(work).at_most for work in planned] == ["editor", "editor"]
+    Work.objects.filter(pk=planned[0].pk).update(at_most=Role.READER)
+    before = everything()
+    advance(planned[0].pk)
+    assert again(planned[0]).state == State.REFUSED
+    assert everything() == before
+    advance(planned[1].pk)
+    assert again(planned[1]).state == State.DONE
+
+
 def test_whoever_may_not_do_it_plans_nothing(db: None) -> None:
     reader = make_user(Role.READER)
     before = everything()

@@ -9,9 +9,14 @@ from postkring.kit.errors import NotPermitted
 
 
 def may(user: User | AnonymousUser | None, permission: Permission) -> bool:
+    return permission in permissions_of(user)
+
+
+def permissions_of(user: User | AnonymousUser | None) -> frozenset[Permission]:
+    """What the role of the user and the role of what acts in the user's name both allow."""
     if not isinstance(user, User) or not user.is_active:
-        return False
-    return permission in PERMISSIONS.get(user.role, frozenset())
+        return frozenset()
+    return PERMISSIONS.get(user.role, frozenset()) & PERMISSIONS.get(user.at_most, frozenset())
 
 
 def require(user: User | AnonymousUser | None, permission: Permission) -> None:
@@ -25,8 +30,11 @@ def require(user: User | AnonymousUser | None, permission: Permission) -> None:
 
 
 def require_still(user: User, permission: Permission) -> None:
-    """The same of an act under way: what is stored of the user by now counts."""
-    require(User.objects.filter(pk=user.pk).first(), permission)
+    """The same of an act under way: what is stored of the user by now counts, and still no more than whoever began it was lent."""
+    stored = User.objects.filter(pk=user.pk).first()
+    if stored is not None:
+        stored.at_most = user.at_most
+    require(stored, permission)
 
 
 def permission_name(permission: Permission) -> str:

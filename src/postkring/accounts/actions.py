@@ -17,7 +17,7 @@ USER_NAME_LENGTH = 150
 def add_user(username: str, *, role: str, password: str, by: User | None) -> User:
     _require_administrator(by)
     name = _clean_user_name(username)
-    user = User(username=name, role=_clean_role(role))
+    user = User(username=name, role=clean_role(role))
     _set_password(user, password)
     with act("user.add", by=by, permission=Permission.ADMINISTER) as writer:
         writer.insert(user)
@@ -28,7 +28,7 @@ def add_user(username: str, *, role: str, password: str, by: User | None) -> Use
 
 def set_role(user: User, role: str, *, by: User | None) -> None:
     _require_administrator(by)
-    cleaned = _clean_role(role)
+    cleaned = clean_role(role)
     with act("user.role", by=by, permission=Permission.ADMINISTER) as writer:
         _update(writer, user, role=cleaned)
         writer.say(
@@ -109,7 +109,7 @@ def _clean_user_name(username: str) -> str:
     return name
 
 
-def _clean_role(role: str) -> str:
+def clean_role(role: str) -> str:
     if role not in Role.values:
         raise NotAcceptable(
             pgettext("msg.role_unknown", "“%(role)s” is not a role. Roles: %(roles)s.") % {"role": role, "roles": ", ".join(Role.values)},

@@ -80,6 +80,11 @@ def keep_users(change_set: ChangeSet) -> None:
         raise Refused(pgettext("msg.user_stays", "A user is not taken away again. Disable the user instead."))
 
 
+def keep_tokens(change_set: ChangeSet) -> None:
+    """A token is revoked, never deleted: no image of a row may hold a digest. And what is revoked nobody brings back by an undo."""
+    raise Refused(pgettext("msg.token_stays", "What was done with an API token is not undone. Revoke the token, or make another."))
+
+
 def after_users(writer: Writer, undone: ChangeSet) -> None:
     """Whatever is taken back, somebody stays who may administer."""
     hold_administrators()

@@ -70,17 +70,22 @@ def code_for(group: MailingGroup, new_code: str) -> str:
     return code
 
 
-def rename_group(group: MailingGroup, new_code: str, *, by: User) -> MailingGroup:
-    """Gives the group another code: members stay (R-2006: they are not touched), selections that name it follow."""
+def rename_group(group: MailingGroup, new_code: str, *, description: str | None = None, by: User) -> MailingGroup:
+    """Gives the group another code: members stay (R-2006: they are not touched), selections that name it follow.
+
+    A description that is given changes along, in the same act.
+    """
     require(by, Permission.EDIT_CONTACTS)
     code = clean_code(new_code)
     with act("mailing_group.rename", by=by, permission=Permission.EDIT_CONTACTS) as writer:
         stored = locked(group)
         old = stored.code
-        with writer.updating(MailingGroup.objects.filter(pk=stored.pk), ["code", "code_folded"]):
+        columns = ["code", "code_folded", *(["description"] if description is not None else [])]
+        with writer.updating(MailingGroup.objects.filter(pk=stored.pk), columns):
             stored.code, stored.code_folded = code, fold(code)
+            stored.description = stored.description if description is None else _clean_description(description)
             _refuse_taken(stored)
-            stored.save(update_fields=["code", "code_folded"])
+            stored.save(update_fields=columns)
         if old != code:
             writer.count(changed=1, selections=sum(holder.rename(writer, CRITERION, old, code) for holder in holders()))
         writer.say(lambda: pgettext("ledger.group_renamed", "Mailing group %(old)s became %(new)s") % {"old": old, "new": code})

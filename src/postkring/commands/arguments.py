@@ -2,7 +2,9 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
+
+LONGEST_VALIDITY: Final = 36_500  # days of a token
 
 
 class Parser(argparse.ArgumentParser):
@@ -20,6 +22,7 @@ def parser() -> Parser:
     _add_serve(commands)
     _add_worker(commands)
     _add_user(commands)
+    _add_token(commands)
     _add_export(commands)
     _add_import(commands)
     _add_check(commands)
@@ -52,6 +55,22 @@ def _add_user(commands: Any) -> None:
     disable = acts.add_parser("disable", help="let somebody sign in no longer")
     disable.add_argument("name", metavar="NAME")
     disable.set_defaults(run="postkring.commands.user.disable")
+
+
+def _add_token(commands: Any) -> None:
+    acts = commands.add_parser("token", help="what programs sign in with").add_subparsers(metavar="ACT", required=True)
+    add = acts.add_parser("add", help="make an API token of a user; it alone goes to standard output, this once")
+    add.add_argument("user", metavar="USER", help="the user in whose name it acts")
+    add.add_argument("--name", default="terminal", metavar="TEXT", help="what it is for (default: terminal)")
+    add.add_argument("--role", default="", metavar="ROLE", help="what it may at most, as the role of a user (default: that of the user)")
+    add.add_argument("--days", type=_days, default=365, metavar="N", help="for how many days it is valid (default: 365; 0: no end)")
+    add.set_defaults(run="postkring.commands.token.add")
+    show = acts.add_parser("list", help="every token that was not revoked: number, user, role, name, beginning, validity, last use")
+    show.add_argument("user", metavar="USER", nargs="?", help="of this user only")
+    show.set_defaults(run="postkring.commands.token.show")
+    revoke = acts.add_parser("revoke", help="have a token open nothing any more")
+    revoke.add_argument("number", metavar="NUMBER", type=_number, help="its number, as postkring token list shows it")
+    revoke.set_defaults(run="postkring.commands.token.revoke")
 
 
 def _add_export(commands: Any) -> None:
@@ -87,3 +106,15 @@ def _port(text: str) -> int:
     if text.isascii() and text.isdecimal() and 0 < int(text) < 65536:
         return int(text)
     raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not “{text}”")
+
+
+def _days(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text) <= LONGEST_VALIDITY:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a number of days is one from 0 to {LONGEST_VALIDITY}, not “{text}”")
+
+
+def _number(text: str) -> int:
+    if text.isascii() and text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a token has a number, not “{text}”")

@@ -29,12 +29,17 @@ def show(options: Namespace) -> int:
 
 def disable(options: Namespace) -> int:
     bring_up_to_date()
-    user = User.objects.filter(username=options.name).first()
-    if user is None:
-        raise NotFound(f"There is no user {options.name}: postkring user list shows everybody.")
+    user = the_user(options.name)
     actions.disable_user(user, by=None)
     print(f"{user.username} can sign in no longer.")
     return 0
+
+
+def the_user(name: str) -> User:
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        raise NotFound(f"There is no user {name}: postkring user list shows everybody.")
+    return user
 
 
 def _typed_password() -> str:

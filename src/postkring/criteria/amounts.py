@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.utils import formats
 
-from postkring.criteria.criterion import Criterion, compiled, refuse_wildcards
+from postkring.criteria.criterion import RANGES, Criterion, compiled, refuse_wildcards
 from postkring.criteria.errors import unclear
 from postkring.criteria.expressions import Between, Compare, Node, Operand, operands
 from postkring.kit.text import Words
@@ -20,6 +20,7 @@ _LOOKUPS: Final[dict[str, Any]] = {"=": Exact, "<": LessThan, "<=": LessThanOrEq
 
 class AmountCriterion(Criterion):
     kind = "amount"
+    operators = RANGES
 
     def __init__(self, key: str, label: Words, column: str) -> None:
         super().__init__(key, label)

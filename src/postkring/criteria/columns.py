@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import pgettext
 
 from postkring.contacts.models import Contact
-from postkring.criteria.criterion import Criterion, compiled, named, refuse_nothing, refuse_wildcards
+from postkring.criteria.criterion import SETS, Criterion, compiled, named, refuse_nothing, refuse_wildcards
 from postkring.criteria.errors import unclear
 from postkring.criteria.examples import CODES, NEAR, of_values
 from postkring.criteria.expressions import And, Between, Compare, Node, Operand, Or, operands, quoted
@@ -171,6 +171,7 @@ class ChoiceCriterion(Criterion):
     """One of a fixed list, by its value or by its name in any of the four languages."""
 
     kind = "choice"
+    operators = SETS
 
     def __init__(self, key: str, label: Words, column: str, choices: type[models.TextChoices]) -> None:
         super().__init__(key, label)
@@ -210,6 +211,7 @@ class FlagCriterion(Criterion):
     """Yes or no, in any of the four languages."""
 
     kind = "flag"
+    operators = SETS
 
     def __init__(self, key: str, label: Words, column: str) -> None:
         super().__init__(key, label)

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce
@@ -12,11 +12,17 @@ from postkring.criteria.errors import EXAMPLES, FilterError, unclear
 from postkring.criteria.expressions import LONGEST, LONGEST_CHAIN, And, Between, Compare, Node, Operand, Or, operands, parse
 from postkring.kit.text import Words
 
+# Which operators of the expressions mean something to a criterion: to all of them those on sets, in an order those of ranges too.
+SETS: Final = ("=", "<>", "|", "&")
+RANGES: Final = (*SETS, "<", "<=", ">", ">=", "..")
+PATTERNS: Final = (*RANGES, "*", "?")
+
 
 class Criterion(ABC):
-    """`kind` tells a form how to ask: text, code, choice, flag."""
+    """`kind` tells a form how to ask: text, code, choice, flag. `operators` are those that mean something here."""
 
     kind: ClassVar[str]
+    operators: ClassVar[Sequence[str]] = PATTERNS
     longest: ClassVar[int] = LONGEST  # signs of an expression
 
     def __init__(self, key: str, label: Words) -> None:
@@ -68,15 +74,15 @@ def compiled(node: Node, leaf: Callable[[Compare | Between], Q], any_of: Callabl
             conditions.append(compiled(item, leaf, any_of))
     if listed:
         conditions.append(~any_of(listed) if isinstance(node, And) else any_of(listed))
-    return _joined(conditions, Q.AND if isinstance(node, And) else Q.OR)
+    return joined(conditions, Q.AND if isinstance(node, And) else Q.OR)
 
 
-def _joined(conditions: list[Q], connector: str) -> Q:
+def joined(conditions: list[Q], connector: str) -> Q:
     """SQLite takes a chain of conditions for as deep as it is long, and that once more for every query around it."""
     if len(conditions) <= LONGEST_CHAIN:
         return Q(*conditions, _connector=connector)
     middle = len(conditions) // 2
-    halves = [_joined(half, connector) for half in (conditions[:middle], conditions[middle:])]
+    halves = [joined(half, connector) for half in (conditions[:middle], conditions[middle:])]
     # Q would join the halves into one chain again; a value that is never unknown stays by itself, and can be negated.
     wholes = [Coalesce(ExpressionWrapper(half, output_field=BooleanField()), Value(False)) for half in halves]
     return Q(*wholes, _connector=connector)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import pgettext
 
-from postkring.criteria.criterion import Criterion, compiled, refuse_wildcards
+from postkring.criteria.criterion import RANGES, Criterion, compiled, refuse_wildcards
 from postkring.criteria.errors import unclear
 from postkring.criteria.expressions import Between, Compare, Node, Operand, operands
 from postkring.kit.days import begins, ends, read_day_or_today
@@ -23,6 +23,7 @@ class DayCriterion(Criterion):
     """`holds` turns the condition on the column into one on the row of the list, where the column stands elsewhere."""
 
     kind = "day"
+    operators = RANGES
 
     def __init__(self, key: str, label: Words, column: str, *, of_instants: bool = False, holds: Callable[[Q], Q] = itself) -> None:
         super().__init__(key, label)

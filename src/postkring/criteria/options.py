@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from postkring.criteria.columns import refuse_order, spoken
-from postkring.criteria.criterion import Criterion, compiled, refuse_wildcards
+from postkring.criteria.criterion import SETS, Criterion, compiled, refuse_wildcards
 from postkring.criteria.errors import EXAMPLES, unclear
 from postkring.criteria.examples import of_values
 from postkring.criteria.expressions import Between, Compare, Node, Operand, operands, quoted
@@ -24,6 +24,7 @@ class OptionCriterion(Criterion):
     """`offered` gives the answers, when somebody asks for them; `holds` the condition that a row has one of some values."""
 
     kind = "choice"
+    operators = SETS
 
     def __init__(self, key: str, label: Words, offered: Callable[[], Sequence[Option]], holds: Callable[[Sequence[str]], Q]) -> None:
         super().__init__(key, label)

@@ -14,6 +14,7 @@ class WordsCriterion(Criterion):
     """Its text is no expression: signs in it are looked for like letters."""
 
     kind = "words"
+    operators = ()
 
     def __init__(self) -> None:
         super().__init__("search", pgettext_lazy("search.search", "Search"))

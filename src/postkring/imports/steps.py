@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext
 
-from postkring.accounts.access import require
+from postkring.accounts.access import require_still
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.contacts.models import Contact
@@ -66,7 +66,7 @@ def go_on(file: FileImport, *, by: User, pause: float | None = None) -> ChangeSe
     rows, typed = first_size(), typed_numbers(file, after=_position(change_set))
     while change_set.state != Standing.DONE:
         wrote(0)
-        require(User.objects.filter(pk=by.pk).first(), Permission.EDIT_CONTACTS)
+        require_still(by, Permission.EDIT_CONTACTS)
         begun = time.monotonic()
         change_set = _tried(file, change_set, rows, typed)
         rows = next_size(rows, time.monotonic() - begun)

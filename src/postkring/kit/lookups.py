@@ -1,4 +1,4 @@
-"""`fold` as a transform and `like` as a lookup of text columns: `description__fold__like="jans%"`."""
+"""Transforms and a lookup of text columns, such as `description__fold__like="jans%"` and `city__bytewise__gt="Gent"`."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,37 @@ class Fold(models.Transform):
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         sql, params = self.as_sql(compiler, connection)
         return f'({sql} COLLATE "C")', tuple(params)
+
+
+class Bytewise(models.Transform):
+    """For columns whose order is a language's: the result compares by its bytes, as it does on SQLite anyway."""
+
+    lookup_name = "bytewise"
+    output_field = models.TextField()
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, *more: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = compiler.compile(self.lhs)
+        return (f'({sql} COLLATE "C")' if connection.vendor == "postgresql" else sql), tuple(params)
+
+
+class SmallLetters(Bytewise):
+    """Every letter small. SQLite's own function knows those of English only."""
+
+    lookup_name = "small"
+    function = "small_letters"
+    on_postgresql = "lower"
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, *more: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = compiler.compile(self.lhs)
+        if connection.vendor == "postgresql":
+            return f'({self.on_postgresql}({sql}) COLLATE "C")', tuple(params)
+        return f"{self.function}({sql})", tuple(params)
+
+
+class LargeLetters(SmallLetters):
+    lookup_name = "large"
+    function = "large_letters"
+    on_postgresql = "upper"
 
 
 # Django's lookups and fields name their types to a type checker only.
@@ -44,5 +75,6 @@ def like_pattern(text: str) -> str:
 
 def register() -> None:
     for kind in (models.CharField, models.TextField):
-        kind.register_lookup(Fold)
+        for transform in (Fold, Bytewise, SmallLetters, LargeLetters):
+            kind.register_lookup(transform)
         kind.register_lookup(Like)

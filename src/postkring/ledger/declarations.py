@@ -19,6 +19,8 @@ class Ledgered:
     title      columns that name a row in a report, joined by a blank; a foreign key gives the title of its parent
     subject    the column with the contact that a row is about, or ""
     guard      dotted path of `guard(change_set) -> None`: raises a DomainError when the act may not be undone now
+    hold       the same, asked in the transaction in which the undo begins: it holds what others may not change meanwhile, and is quick
+               however many rows there are
     unfit      dotted path of `unfit(change_set, undoing, kind) -> Iterator[Unfit]`: rows that a rule keeps from going back, of those that
                the act updated or deleted (`kind`); they are reported, the others go back. `undoing` is the change set of the undo
     leaving    dotted path of `leaving(writer, rows) -> None`: what an undo that takes these rows away takes along with them
@@ -36,6 +38,7 @@ class Ledgered:
     title: tuple[str, ...]
     subject: str = ""
     guard: str = ""
+    hold: str = ""
     unfit: str = ""
     leaving: str = ""
     afterwards: str = ""
@@ -91,6 +94,16 @@ EXCEPTIONS: dict[str, str] = {
     "imports.outcome": "import staging",
     "imports.outcomecode": "import staging",
     "work.work": "what a worker has to do: the act itself goes through the ledger",
+}
+
+# Columns of tables in the ledger that are written outside of it, and why. No act writes them in `updating`.
+OUTSIDE: dict[str, str] = {
+    "accounts.user.last_login": "says when somebody last signed in; written by signing in",
+    "accounts.user.language": "how the pages look to this user",
+    "accounts.user.theme": "how the pages look to this user",
+    "accounts.user.shortcuts": "how the pages look to this user",
+    "accounts.user.password": "a hash in an image would outlive the password; setting one is an act without images",
+    "accounts.apitoken.last_used": "says when a token was last used, to five minutes; written by using it",
 }
 
 

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from typing import Final
 
 WEB: Final = "web"
+API: Final = "api"
 COMMAND: Final = "command"
 SYSTEM: Final = "system"
 

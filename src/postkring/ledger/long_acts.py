@@ -14,7 +14,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import pgettext
 
 from postkring.kit.errors import Changed, Refused
-from postkring.kit.sql import insert_from
+from postkring.kit.sql import insert_from, write_numbered
 from postkring.ledger import stages
 from postkring.ledger.acts import Writer
 from postkring.ledger.declarations import Rows
@@ -54,6 +54,13 @@ def mean(writer: Writer, rows: Rows, *, part: str = "", order: Order = ()) -> in
     return insert_from(plain.annotate(**values).values_list(*values), into=Meant, columns=columns)
 
 
+def mean_these(writer: Writer, keys: Sequence[int], *, part: str = "") -> int:
+    """The same of rows whose keys were read before: nobody who writes waits for the reading."""
+    before = Meant.objects.filter(change_set=writer.change_set).count()
+    write_numbered(Meant, "object_id", "place", keys, after=before, change_set=writer.change_set.number, part=part)
+    return len(keys)
+
+
 def keys(todo: Todo, part: str = "") -> "QuerySet[Meant, int]":
     """Of the rows that a step is about."""
     return todo.filter(part=part).values_list("object_id", flat=True)
@@ -62,7 +69,7 @@ def keys(todo: Todo, part: str = "") -> "QuerySet[Meant, int]":
 def begin(long: LongAct, verb: str, *, by: Any, permission: str, settle: Callable[[Writer], Data]) -> ChangeSet:
     """The first transaction: `settle` says who is meant. What it raises begins nothing."""
     wrote(0)
-    with stages.beginning(verb, by=by, permission=permission) as writer:
+    with uncounted(), stages.beginning(verb, by=by, permission=permission) as writer:
         data = settle(writer)
         rows = Meant.objects.filter(change_set=writer.change_set).count()
         stages.come_to(writer, {"place": 0, "rows": rows, "data": data})

@@ -48,6 +48,7 @@ class ChangeSet(models.Model):
             models.Index(fields=["by", "number"], name="change_set_by_whom"),
             models.Index(fields=["verb", "number"], name="change_set_by_verb"),
             models.Index(fields=["at", "number"], name="change_set_by_instant"),
+            models.Index(fields=["state", "number"], name="change_set_by_state"),
         ]
 
     def __str__(self) -> str:

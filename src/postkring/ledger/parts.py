@@ -15,6 +15,7 @@ from postkring.ledger.reports import LeftAlone, UndoReport
 from postkring.ledger.undo import Undoing
 
 END, RESTORE, UPDATE, TAKE, BEGIN = "end", "restore", "update", "take", "begin"
+LOOKED_AT: Final = 10_000  # images, in a step: which of them a part is about may hang on what they hold
 BELONGING, OTHERS = "belonging", "others"
 _KINDS: Final = {RESTORE: Image.DELETED, UPDATE: Image.UPDATED, TAKE: Image.INSERTED}
 
@@ -57,13 +58,19 @@ class Step(Undoing):
         self._part, self._after, self._last = Part("", ""), 0, 0
 
     def run_step(self, rows: int) -> Reached:
-        """Takes back so many rows, of one part or of several; of a table whose rows are more work, fewer."""
-        reached, parts = self._reached, self._parts()
+        """Takes back so many rows, of one part or of several; of a table whose rows are more work, fewer.
+
+        Where hardly any of many images are what a part is about, it may look at all that a step looks at, and take back fewer or none.
+        """
+        reached, parts, looks = self._reached, self._parts(), LOOKED_AT
         while not reached.is_end:
             self._part, self._after = parts[reached.part], reached.key
             weight = 1 if self._why else ROWS // declaration(self._part.label).in_steps
             most = max(rows // weight, 1)
-            keys = list(self._rest().values_list(self._key, flat=True)[:most])
+            seen = self._next_images(looks)
+            looks, until = looks - len(seen), seen[-1] if len(seen) == looks else None
+            rest = self._rest() if until is None else self._rest().filter(object_id__lte=until)
+            keys = list(rest.values_list(self._key, flat=True)[:most])
             if keys:
                 self._last = keys[-1]
                 self._take_back()
@@ -71,6 +78,9 @@ class Step(Undoing):
             if len(keys) == most:
                 break
             rows -= len(keys) * weight
+            if until is not None:
+                reached = replace(reached, key=until)
+                break
             reached = replace(reached, part=reached.part + 1, key=0, is_end=reached.part + 1 == len(parts))
         if self.writer.did_something:
             self._recompute()
@@ -97,6 +107,13 @@ class Step(Undoing):
     @property
     def _key(self) -> str:
         return "object_id" if self._part.what in _KINDS else "pk"
+
+    def _next_images(self, most: int) -> list[int]:
+        """The next keys of images of the table, whatever they are about: read from an index alone."""
+        if self._part.what not in _KINDS:
+            return []
+        images = Image.objects.filter(change_set=self.change_set, label=self._part.label, object_id__gt=self._after)
+        return list(images.order_by("object_id").values_list("object_id", flat=True)[:most])
 
     def _rest(self) -> Rows:
         """What the part has behind where it has come to, in order."""

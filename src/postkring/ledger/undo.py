@@ -31,7 +31,7 @@ from postkring.ledger.obstacles import (
 )
 from postkring.ledger.reports import NAMED, LeftAlone, UndoReport
 from postkring.ledger.standing import parent_gone, standing
-from postkring.ledger.undoable import ask_guards, held, refuse_unfinished, undone
+from postkring.ledger.undoable import ask_guards, held, hold_rows, refuse_unfinished, undone
 
 __all__ = ["LeftAlone", "UndoReport", "Undoing", "undo"]
 
@@ -68,6 +68,7 @@ class Undoing:
         self.temporal = [(label, each) for label in labels if isinstance(each := declaration(label), Temporal)]
 
     def run(self) -> None:
+        hold_rows(self.change_set)
         ask_guards(self.change_set)
         Image.objects.filter(change_set=self.change_set).update(stands=False)  # those of rows that are left stand again: see _stay
         for label, _ in self.temporal:

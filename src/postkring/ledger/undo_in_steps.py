@@ -20,7 +20,7 @@ from postkring.ledger.models import ChangeSet, State
 from postkring.ledger.pace import first_size, next_size, pause_between, rows_at_once
 from postkring.ledger.parts import Reached, Step
 from postkring.ledger.reports import LeftAlone, UndoReport
-from postkring.ledger.undoable import ask_guards, held, refuse_unfinished, undone
+from postkring.ledger.undoable import ask_guards, held, hold_rows, refuse_unfinished, undone
 from postkring.ledger.watch import expect, wrote
 
 _TRIES: Final = 5
@@ -58,7 +58,9 @@ def stop(change_set: ChangeSet) -> UndoReport | None:
         return None
     why = pgettext("undo.stopped", "The undo was stopped before it came to this.")
     more_than_all = rows_of(undoing.undoes) + 1
-    return _report(undoing, _step(undoing, more_than_all, leave=why))
+    while not (reached := _step(undoing, more_than_all, leave=why)).is_end:
+        pass
+    return _report(undoing, reached)
 
 
 def cancel(change_set: ChangeSet, sentence: Callable[[Mapping[str, int]], str], *, by: Any, ended: Callable[[], None]) -> UndoReport:
@@ -95,6 +97,7 @@ def _begin(change_set: ChangeSet, by: Any, ask: Callable[[ChangeSet], None]) -> 
             refuse_unfinished(taken_back)
         ask(taken_back)
         writer.change_set.undo(taken_back)
+        hold_rows(taken_back)
         stages.come_to(writer, Reached().as_data())
         writer.count(undone=0, left=0)
         writer.say(lambda: _so_far(taken_back))

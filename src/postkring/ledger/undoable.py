@@ -1,11 +1,17 @@
 """Whether an act can be taken back now: it has ended, it stands, nobody else is at it, and no guard says no."""
 
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import pgettext
 
 from postkring.kit.errors import Refused
 from postkring.ledger.declarations import Ledgered, declaration
 from postkring.ledger.models import ChangeSet, State
+
+
+def unfinished() -> "QuerySet[ChangeSet]":
+    """The acts in several transactions, undos as well, that have begun and not ended."""
+    return ChangeSet.objects.filter(state__in=(State.RUNNING, State.CANCELLING))
 
 
 def refuse_unfinished(change_set: ChangeSet) -> None:
@@ -37,6 +43,13 @@ def ask_guards(change_set: ChangeSet) -> None:
     for declared in sorted(map(declaration, change_set.tables), key=lambda declared: declared.order):
         if isinstance(declared, Ledgered) and declared.guard:
             import_string(declared.guard)(change_set)
+
+
+def hold_rows(change_set: ChangeSet) -> None:
+    """What tables say that nobody else may change while the act is being taken back is held from now on, or is refused."""
+    declared = [each for each in map(declaration, change_set.tables) if isinstance(each, Ledgered)]
+    for path in dict.fromkeys(each.hold for each in sorted(declared, key=lambda each: each.order) if each.hold):
+        import_string(path)(change_set)
 
 
 def undone(change_set: ChangeSet) -> str:

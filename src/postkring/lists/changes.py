@@ -22,7 +22,7 @@ from postkring.kit.text import Words, fold, is_storable
 from postkring.ledger import doors
 from postkring.ledger.models import ChangeSet, Image
 from postkring.ledger.numbers import gone_numbers
-from postkring.lists.listing import ListPage
+from postkring.lists.listing import ListColumn, ListPage
 
 ME: Final = "%me"  # whoever reads the list, also in a view that others see
 # Names in older addresses, and in views that were saved then.
@@ -74,8 +74,8 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "view.pin",
         "view.unpin",
     ),
-    "setup": ("setup.number_series", "setup.organisation", "setup.inheritance", "demo.load", "demo.remove"),
-    "users": ("user.add", "user.role", "user.password", "user.enable", "user.disable"),
+    "setup": ("setup.number_series", "setup.organisation", "setup.inheritance", "setup.marketing", "demo.load", "demo.remove"),
+    "users": ("user.add", "user.role", "user.password", "user.enable", "user.disable", "token.create", "token.revoke"),
     "undone": ("undo",),
 }
 FAMILIES: Final[Mapping[str, Words]] = {
@@ -90,6 +90,7 @@ FAMILIES: Final[Mapping[str, Words]] = {
 }
 DOORS: Final[Mapping[str, Words]] = {
     doors.WEB: pgettext_lazy("door.web", "In the browser"),
+    doors.API: pgettext_lazy("door.api", "Through the API"),
     doors.COMMAND: pgettext_lazy("door.command", "At the terminal"),
     doors.SYSTEM: pgettext_lazy("door.system", "Postkring itself"),
 }
@@ -135,10 +136,27 @@ def asked(query: Mapping[str, str]) -> dict[str, str]:
     return named
 
 
+def family_of(verb: str) -> str:
+    """The words for what an act is about, "" of a verb that this version no longer knows."""
+    return next((str(FAMILIES[family]) for family, verbs in VERBS.items() if verb in verbs), "")
+
+
+# Whoever did it, and what it was about, have indexes too; but those hold keys, whose order says nothing to a reader.
 CHANGES: Final = ListPage(
-    orders={"number": "number"},
+    orders={"number": "number", "at": "at"},
     default="-number",
+    decisive=("number",),
     search=saying,
+    columns=(
+        ListColumn("number", pgettext_lazy("field.no", "No."), "number", "number"),
+        ListColumn("sentence", pgettext_lazy("field.what_was_done", "What was done"), kind="wide", rank=1, is_fixed=True),
+        ListColumn("at", pgettext_lazy("field.at", "At"), "at", rank=1, filter="date"),
+        ListColumn("by", pgettext_lazy("field.by", "By"), rank=1, filter="by"),
+        ListColumn("about", pgettext_lazy("field.about", "About"), is_shown=False, filter="about"),
+        ListColumn("counts", pgettext_lazy("field.rows", "Rows")),
+        ListColumn("door", pgettext_lazy("field.door", "Where"), rank=4, filter="door"),
+        ListColumn("state", pgettext_lazy("field.state", "State"), rank=1),
+    ),
     filters=_criteria,
     first_filters=("by", "about", "date"),
     name="changes",

@@ -1,10 +1,11 @@
 """The filter pane of a list: what stands in its URL, read by the criteria that the list declares. A filter may only narrow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from postkring.criteria.containing import Containing, containing
 from postkring.criteria.criterion import Criterion
 from postkring.kit.errors import DomainError
 from postkring.lists.listing import ListPage
@@ -36,6 +37,19 @@ def condition_of(filters: Sequence[Filter]) -> Q:
     if any(each.error for each in filters):
         return Q(pk__in=[])
     return Q(*[each.condition for each in filters if each.condition is not None])
+
+
+def wider(filters: Sequence[Filter], count: Callable[[Q], int]) -> Iterator[tuple[Filter, Containing, int]]:
+    """Where the filters together find nothing: each with a plain word, what would contain it, and how many that finds beside the others.
+
+    `count` says how many rows of the list a condition lets through.
+    """
+    for each in filters:
+        if not (word := containing(each.criterion, each.text)):
+            continue
+        others = [other for other in filters if other is not each]
+        if found := count(condition_of([*others, _read(each.criterion, word.filter)])):
+            yield each, word, found
 
 
 def without_errors(filters: Sequence[Filter]) -> Sequence[Filter]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -249,7 +250,9 @@ def _beyond(rows: "models.QuerySet[Row]", sorting: Sequence[tuple[str, bool]], s
     for (column, descending), text in reversed(list(zip(sorting, place, strict=False))):
         try:
             value = _field(rows, column).to_python(text)
-        except ValidationError:
+            if isinstance(value, datetime):
+                value = value.astimezone(UTC)
+        except (ValidationError, OverflowError):
             return None
         sign = _sign(descending)
         # This form of "after the last row" is the one that both databases answer from the index.

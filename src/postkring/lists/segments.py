@@ -43,13 +43,15 @@ def _criteria() -> dict[str, Criterion]:
     return {criterion.key: criterion for criterion in own}
 
 
+# Segments are few, as groups are: their descriptions are folded as they are ordered. Their lines are many, and counting those of
+# every segment to order by the number would take as long as there are lines: that is not offered.
 SEGMENTS: Final = ListPage(
-    orders={"number": "number", "date": "date"},
+    orders={"number": "number", "description": "description_folded", "date": "date"},
     default="number",
     search=_holding,
     columns=(
         ListColumn("number", pgettext_lazy("field.no", "No."), "number", "code", 1, is_fixed=True, filter="number"),
-        ListColumn("description", pgettext_lazy("field.description", "Description"), kind="wide", rank=1, filter="description"),
+        ListColumn("description", pgettext_lazy("field.description", "Description"), "description", "wide", 1, filter="description"),
         ListColumn("date", pgettext_lazy("field.date", "Date"), "date", rank=1, filter="date"),
         ListColumn("lines", pgettext_lazy("field.no_of_lines", "No. of Lines"), kind="number", rank=1),
     ),

@@ -31,7 +31,13 @@ class Segment(models.Model):
     salesperson = reference(Salesperson)
     correspondence_type = models.CharField(max_length=20, blank=True, default="", choices=CorrespondenceType.choices)
 
-    ledger: ClassVar = Ledgered(order=20, title=("number", "description"), number="number")
+    ledger: ClassVar = Ledgered(
+        order=20,
+        title=("number", "description"),
+        number="number",
+        hold="postkring.segments.guards.hold_segments",
+        in_steps=2_000,
+    )
 
     class Meta:
         verbose_name = pgettext_lazy("page.segment", "Segment")
@@ -65,9 +71,10 @@ class SegmentStep(models.Model):
     ledger: ClassVar = Ledgered(
         order=25,
         title=("action_number", "action"),
-        guard="postkring.segments.guards.only_the_last_step",
+        hold="postkring.segments.guards.hold_segments",
         settling="postkring.segments.holder.StepSettling",
         with_its_act=True,
+        in_steps=2_000,
     )
 
     class Meta:
@@ -96,7 +103,7 @@ class SegmentLine(models.Model):
     language = reference(Language)
     added_by = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="+", db_index=False)
 
-    ledger: ClassVar = Ledgered(order=30, title=("contact_id",), subject="contact_id", with_its_act=True)
+    ledger: ClassVar = Ledgered(order=30, title=("contact_id",), subject="contact_id", with_its_act=True, in_steps=2_000)
 
     class Meta:
         verbose_name = pgettext_lazy("page.segment_lines", "Segment Lines")

@@ -1,19 +1,27 @@
 """Reads of segments: lines in their order, steps, and what a step would do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED, eligible, with_reason
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.criteria.selections import Selection, contacts
+from postkring.kit.lookups import Fold
 from postkring.kit.sql import stands_in
 from postkring.ledger.models import Image
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
 
+Found = TypeVar("Found")
+
 SAMPLE = 20
+
+# R-4216: companies under their name, then their persons; contacts without a company name first.
+ORDER = (F("sort_company_name").asc(), F("company__number").asc(nulls_first=True), F("type").asc(), F("sort_name").asc(), F("pk").asc())
 
 ADDED, UNCHANGED, LEFT_OUT = "added", "unchanged", "leftOut"
 # What Add Contacts does with a chosen contact; LEFT_OUT is every reason together.
@@ -49,8 +57,10 @@ def last_step(segment: Segment) -> SegmentStep | None:
 
 
 def for_listing() -> "models.QuerySet[Segment]":
+    """Every segment with `line_count`, and with `description_folded` to order by."""
     lines = SegmentLine.objects.filter(segment=OuterRef("pk")).order_by().values("segment").annotate(number=Count("*")).values("number")
-    return Segment.objects.annotate(line_count=Coalesce(models.Subquery(lines), 0, output_field=models.IntegerField()))
+    line_count = Coalesce(models.Subquery(lines), 0, output_field=models.IntegerField())
+    return Segment.objects.annotate(line_count=line_count, description_folded=Fold(F("description")))
 
 
 def in_segment(segment: Segment) -> Q:
@@ -68,6 +78,31 @@ def preview(segment: Segment, selection: Selection) -> Preview:
     counts = _previewed(segment, selection).aggregate(matched=Count("pk"), **numbers)
     left_out = {reason: counts[reason] for reason in (PRIVACY_BLOCKED, EXCLUDED)}
     return Preview(counts["matched"], counts[ADDED], counts[UNCHANGED], left_out)
+
+
+def read_before(segment: Segment, read: Callable[[Segment], Found]) -> Callable[[Segment], Found]:
+    """Reads now, so that nobody who writes waits for it. What is given says it of the segment once that is held: it reads again only
+    where somebody took a step in between. Nothing else adds lines or takes them away."""
+    last, found = last_step(segment), read(segment)
+    return lambda held: found if last_step(held) == last else read(held)
+
+
+def line_keys(segment: Segment) -> list[int]:
+    return list(SegmentLine.objects.filter(segment=segment).order_by("line_number").values_list("pk", flat=True))
+
+
+def settled(segment: Segment, selection: Selection) -> tuple[list[int], Preview]:
+    """Whom Add Contacts adds, in the order of the lines, and the numbers: one statement as well. It holds nothing."""
+    chosen: models.QuerySet[Any, Any] = _previewed(segment, selection).order_by(*ORDER)
+    keys, unchanged, left_out = list[int](), 0, {PRIVACY_BLOCKED: 0, EXCLUDED: 0}
+    for key, already, reason in chosen.values_list("pk", "already", "left_out").iterator():
+        if already:
+            unchanged += 1
+        elif reason:
+            left_out[reason] += 1
+        else:
+            keys.append(key)
+    return keys, Preview(len(keys) + unchanged + sum(left_out.values()), len(keys), unchanged, left_out)
 
 
 def preview_sets(segment: Segment, selection: Selection) -> dict[str, ContactQuerySet]:

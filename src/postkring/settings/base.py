@@ -15,6 +15,7 @@ HOME = environment.home(env)
 BASE_URL = environment.base_url(env)
 UNDO_DAYS = environment.undo_days(env)
 TASK_ROWS = environment.task_rows(env)
+API_RATE = environment.api_rate(env)
 
 SECRET_KEY = secret_key(HOME)
 DEBUG = False
@@ -66,9 +67,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "postkring.web.middleware.through_the_web",
     "postkring.web.errors.DomainErrors",
+    "postkring.api.views.Failures",
 ]
 
-ROOT_URLCONF = "postkring.web.urls"
+ROOT_URLCONF = "postkring.settings.urls"
 WSGI_APPLICATION = "postkring.web.wsgi.application"
 
 TEMPLATES = [

@@ -13,6 +13,7 @@ LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en"
 KNOWN = {
     "POSTKRING_HOME",
     "POSTKRING_ALLOWED_HOSTS",
+    "POSTKRING_API_RATE",
     "POSTKRING_BASE_URL",
     "POSTKRING_EMAIL_URL",
     "POSTKRING_LANGUAGE",
@@ -23,6 +24,8 @@ KNOWN = {
 
 LONGEST_UNDO_DAYS = 3650
 MOST_TASK_ROWS = 1_000_000
+SECONDS = {"s": 1, "m": 60, "h": 3600}
+MOST_API_CALLS = 1_000_000
 
 
 class BadEnvironment(SystemExit):
@@ -98,6 +101,21 @@ def task_rows(env: environ.Env) -> int:
     if not 1 <= rows <= MOST_TASK_ROWS:
         raise BadEnvironment(f"POSTKRING_TASK_ROWS must be a number of rows from 1 to {MOST_TASK_ROWS}; it is “{given}”.")
     return rows
+
+
+def api_rate(env: environ.Env) -> tuple[int, int] | None:
+    """How many calls an API token has, and in how many seconds; None where nobody counts."""
+    given: str = env.str("POSTKRING_API_RATE", default="600/m")
+    if given == "off":
+        return None
+    number, _, unit = given.partition("/")
+    calls = int(number) if number.isascii() and number.isdigit() and len(number) < 8 else 0
+    if not 1 <= calls <= MOST_API_CALLS or unit not in SECONDS:
+        raise BadEnvironment(
+            f"POSTKRING_API_RATE must be a number of calls from 1 to {MOST_API_CALLS} in a second, a minute or an hour, such as 600/m, "
+            f"or off; it is “{given}”."
+        )
+    return calls, SECONDS[unit]
 
 
 def base_url(env: environ.Env) -> str:

@@ -1,6 +1,8 @@
 """What an administrator sets up. Changing it never changes existing contacts (R-3253)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import pgettext
 
@@ -86,6 +88,34 @@ def change_inheritance(inherited: frozenset[str], *, by: User) -> None:
             row.update(**{flag: flag in inherited for flag in INHERITED})
         writer.count(changed=1)
         writer.say(lambda: pgettext("ledger.inheritance_changed", "What persons take over from their company changed"))
+
+
+def change_marketing_setup(values: Mapping[str, Any], *, by: User) -> None:
+    """Changes columns of the set-up, by name: flags, one of the correspondence types, and codes of what it refers to ("" for none)."""
+    require(by, Permission.ADMINISTER)
+    with act("setup.marketing", by=by, permission=Permission.ADMINISTER) as writer:
+        row = MarketingSetup.objects.filter(pk=1)
+        columns = {name: _of_the_setup(name, value) for name, value in values.items()}
+        with writer.updating(row, list(columns)):
+            row.update(**columns)
+        writer.count(changed=1)
+        writer.say(lambda: pgettext("ledger.marketing_setup_changed", "The marketing set-up changed"))
+
+
+def _of_the_setup(name: str, value: Any) -> Any:
+    known: Any = MarketingSetup._meta.get_field(name).related_model
+    if known is None:
+        return value
+    if not value.strip() and not name.endswith("_series"):
+        return None
+    found = known._default_manager.filter(code=value.strip().upper()).first() if is_storable(value) else None
+    if found is None:
+        raise DoesNotExist(
+            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
+            % {"value": value.strip(), "page": pgettext("page.marketing_setup", "Marketing Setup")},
+            field=name,
+        )
+    return found
 
 
 def _starting_number(text: str) -> str:

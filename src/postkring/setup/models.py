@@ -137,6 +137,7 @@ class PostCode(models.Model):
 class Organisation(models.Model):
     """The organisation that works here; one row. Its country is the country an address without one is in."""
 
+    guid = models.UUIDField(unique=True, editable=False, db_default=NewGuid())
     name = models.CharField(max_length=100, blank=True, default="")
     country = reference(Country)
 

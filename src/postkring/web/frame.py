@@ -36,13 +36,17 @@ MODULES: Final = tuple(
         "listbox",
         "entries",
         "selection",
+        "dropped",
         "rows",
         "lists",
+        "columns",
         "records",
+        "returning",
         "group_states",
         "toast",
         "fasttab",
         "form",
+        "copy",
         "saving",
     )
 )

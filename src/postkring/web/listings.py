@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import pgettext
 
 from postkring.kit.text import is_storable
 from postkring.lists.contacts import ALIASES
-from postkring.lists.filters import Filter, condition_of, filters_of
+from postkring.lists.filters import Filter, condition_of, filters_of, wider
 from postkring.lists.listing import MOST_ORDERS, PAGE_SIZES, Listing, ListPage, ListState, Order, listing
-from postkring.lists.names import unknown_names
+from postkring.lists.names import LOOKS, unknown_names
 from postkring.web.filters import FORM, PANE, PLACE, FilterPane, pane_of
 from postkring.web.forms import not_storable
 from postkring.web.frame import is_part
@@ -35,6 +37,15 @@ class Chip:
 
     text: str
     without: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A filter that would find something where that of a field finds nothing, and the query with it."""
+
+    label: str
+    sentence: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,11 @@ def query_of(request: HttpRequest) -> dict[str, str]:
 def is_readable(request: HttpRequest) -> bool:
     """False where the URL holds a sign that no database takes: such a text finds nobody, such a position is none."""
     return all(is_storable(value) for _, values in request.GET.lists() for value in values)
+
+
+def narrowing(query: QueryDict) -> str:
+    """Of the query of a list what says which rows it shows: its filters and the searched words."""
+    return urlencode([(name, value) for name, values in query.lists() if name == "q" or name not in LOOKS for value in values if value])
 
 
 def listed(request: HttpRequest, page: ListPage, rows: "models.QuerySet[Row]") -> Listing[Row]:
@@ -115,7 +131,8 @@ def shown(
     condition = Q(pk__in=[]) if unknown else condition_of(filters)
     names = [str(error.values["name"]) for error in unknown]
     said = [error.message for error in unknown]
-    found = listed(request, page, narrow(rows, condition) if narrow else rows.filter(condition))
+    narrowed = partial(_narrowed, rows, narrow=narrow)
+    found = listed(request, page, narrowed(condition))
     columns = columns_of(page, found.state) if columns is None else columns
     views = view_bar(request, page, query)
     if views and unknown:  # what shows nobody is not offered for saving: a view would hold the rest of it
@@ -131,6 +148,7 @@ def shown(
             *(Chip(f"{name}={query[name]}", without(request, name)) for name in names),
             *(Chip(each.meaning or each.text, without(request, each.key)) for each in filters),
         ],
+        "offers": [] if found.rows or unknown else _offers(request, page, filters, narrowed, target),
         "unknown": said,
         "refused": [*said, *(each.error.message for each in filters if each.error)] or ([] if is_readable(request) else [not_storable()]),
         "is_narrowed": bool(unknown or filters or found.state.text or not is_readable(request)),
@@ -161,14 +179,41 @@ def columns_of(page: ListPage, state: ListState) -> list[Column]:
     by_key = {column.key: column for column in page.columns}
     usual = state.columns == tuple(column.key for column in page.columns if column.is_shown)
     return [
-        Column(each.key, str(each.label), each.order, each.kind, each.rank if usual else min(each.rank, 2), each.filter)
+        Column(each.key, str(each.label), each.order, each.kind, each.rank if usual else min(each.rank, 2), each.filter, each.is_fixed)
         for each in (by_key[key] for key in state.columns)
     ]
 
 
 def without(request: HttpRequest, key: str) -> str:
     """The query without one filter."""
-    return query_with(request.GET, dict.fromkeys([key, *PLACE, *(alias for alias, meant in ALIASES.items() if meant == key)]))
+    return _with(request, key, "")
+
+
+def _with(request: HttpRequest, key: str, text: str) -> str:
+    """The query with another text for one filter, however it is called in the address."""
+    return query_with(request.GET, dict.fromkeys([*PLACE, *(alias for alias, meant in ALIASES.items() if meant == key)]) | {key: text})
+
+
+def _narrowed(rows: Any, condition: Q, *, narrow: Narrow | None) -> Any:
+    return narrow(rows, condition) if narrow else rows.filter(condition)
+
+
+def _offers(request: Request, page: ListPage, filters: Sequence[Filter], narrowed: Callable[[Q], Any], target: str) -> list[Offer]:
+    """For each filter with a plain word that finds nothing, what contains it. Nothing while a filter cannot be read."""
+    if not is_readable(request) or any(each.error for each in filters):
+        return []
+    text = request.GET.get("q", "").strip()
+
+    def count(condition: Q) -> int:
+        rows = narrowed(condition)
+        found: int = (page.search(rows, text) if text and page.search else rows).order_by().count()
+        return found
+
+    anchor = "" if target == WHOLE_PAGE else f"#{target}"
+    return [
+        Offer(str(each.criterion.label), word.found(number), f"{_with(request, each.key, word.filter)}{anchor}")
+        for each, word, number in wider(filters, count)
+    ]
 
 
 def _choice_of(request: HttpRequest, page: ListPage, state: ListState, target: str) -> ViewChoice:

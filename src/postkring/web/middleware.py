@@ -21,8 +21,8 @@ logger = logging.getLogger("postkring.request")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-# Machines read these: no language, no session, nothing that would make a shared cache keep them apart.
-SPEECHLESS: Final = ("/i/", "/health/")
+# Machines read these: no language of a session, nothing that would make a shared cache keep them apart.
+SPEECHLESS: Final = ("/i/", "/health/", "/api/v2.0")
 
 SECURITY_HEADERS: Final = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -61,6 +61,9 @@ def _path(request: HttpRequest) -> str:
 
 
 def _user_id(request: HttpRequest) -> int | None:
+    caller: int | None = getattr(request, "caller_id", None)
+    if caller is not None:
+        return caller  # a program, by its token
     session = getattr(request, "session", None)
     # A session nobody asked for is not read for the log alone.
     if session is None or not session.accessed:

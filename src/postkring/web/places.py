@@ -174,6 +174,15 @@ MY_SETTINGS: Final = Place(
         "Tastenkombinationen, language, theme, dark, keyboard shortcuts, password"
     ),
 )
+MY_TOKENS: Final = Place(
+    "my_tokens",
+    pgettext_lazy("page.api_tokens", "API tokens"),
+    "hash",
+    synonyms=words(
+        "API, token, sleutel voor programma’s, Excel koppelen, Power BI, jeton, jetons d’API, clé d’API, API-Schlüssel, Zugangstoken, "
+        "API key, access token"
+    ),
+)
 HELP: Final = Place(
     "help",
     pgettext_lazy("ui.help", "Help"),
@@ -258,6 +267,7 @@ PLACES: Final = (
     INHERITANCE,
     USERS,
     MY_SETTINGS,
+    MY_TOKENS,
     HELP,
     PATTERNS,
     NEW_CONTACT,

@@ -18,7 +18,8 @@ class Column:
     """`sort` is the value of `?sort=` that orders by this column; empty: it cannot be ordered by.
 
     `kind` is text, number (right aligned, tabular) or wide (takes the room that is left). `rank` says when the column
-    gives way to others: 1 always shown, 2 from 640 px on, 3 from 1200, 4 from 1440, 5 from 1600. `filter` is the filter on what it shows.
+    gives way to others: 1 always shown, 2 from 640 px on, 3 from 1200, 4 from 1440, 5 from 1600. `filter` is the filter on what it shows;
+    `is_fixed`: it cannot be hidden.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Column:
     kind: str = "text"
     rank: int = 2
     filter: str = ""
+    is_fixed: bool = False
 
     @cached_property
     def opening(self) -> SafeString:

@@ -1,4 +1,4 @@
-"""Every page there is. A folder per room of pages has its own urls; errors.py has what answers when none fits."""
+"""Every page there is. A folder per room of pages has its own urls; what answers when none fits, the settings name."""
 
 from django.urls import URLPattern, URLResolver
 
@@ -47,9 +47,3 @@ FOLDERS = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [route for folder in FOLDERS for route in folder.urlpatterns]
-
-handler400 = "postkring.web.errors.bad_request"
-handler403 = "postkring.web.errors.not_permitted"
-handler404 = "postkring.web.errors.not_found"
-handler429 = "postkring.web.errors.too_often"  # django-allauth looks for it here
-handler500 = "postkring.web.errors.server_error"

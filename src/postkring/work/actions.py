@@ -37,6 +37,7 @@ def plan(kind: str, arguments: Mapping[str, Any], *, total: int, origin: str = "
             total=min(total, _MOST),
             origin=origin,
             by=by,
+            at_most=by.at_most,
             door=current_door(),
             language=language,
             planned_at=timezone.now(),

@@ -3,13 +3,10 @@
 Arguments are data, checked by the acts when they run: what was true when the work was planned may be so no more.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from django.utils.translation import npgettext, pgettext
 
-from postkring.accounts.long_acts import go_on_by
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.accounts.undoing import undo_large_act
@@ -41,58 +38,12 @@ from postkring.imports.storing import discard, kept
 from postkring.kit.errors import NotFound
 from postkring.kit.text import grouped
 from postkring.ledger.expectations import outcome_changed
-from postkring.ledger.long_acts import LongAct
-from postkring.ledger.long_acts import take_back as take_back_act
-from postkring.ledger.models import ChangeSet, State
-from postkring.ledger.undo import UndoReport
+from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo_in_steps import stop, under_way
 from postkring.ledger.watch import expect, wrote
-from postkring.segments.access import segment_to_change
-from postkring.segments.actions import add_contacts, go_back
+from postkring.work.kinds import Arguments, Kind, Result, long_kind, reported
 from postkring.work.queries import is_long
-
-Arguments: TypeAlias = Mapping[str, Any]
-ACT: Final = "act"  # among the arguments of work that has begun an act in steps: its number
-
-
-@dataclass(frozen=True)
-class Result:
-    """`report` names what an undo left alone, and why."""
-
-    change_set: ChangeSet | None = None
-    report: list[dict[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Kind:
-    needs: Permission
-    title: Callable[[Arguments], str]
-    run: Callable[[Arguments, User], Result]
-    is_act: bool = True  # it is done when its change set is there
-    # Of an act in several transactions: the one that is under way, and taking back what it has written.
-    begun: Callable[[Arguments], ChangeSet | None] = lambda _: None
-    take_back: Callable[[Arguments, User], Result] = lambda *_: Result()
-    goes_to_its_end: bool = False  # what it has begun is not cancelled; `take_back` leaves the rest of what cannot come to its end
-
-
-def _begun(arguments: Arguments) -> ChangeSet | None:
-    """The act in steps that the work has begun and not ended."""
-    return ChangeSet.objects.filter(number=arguments.get(ACT, 0), state__in=(State.RUNNING, State.CANCELLING)).first()
-
-
-def _long(needs: Permission, title: Callable[[Arguments], str], run: Callable[[Arguments, User], Result], long: LongAct) -> Kind:
-    """An act that goes in steps where it is about many rows: what it has begun is gone on with, or taken back."""
-
-    def go_on(arguments: Arguments, by: User) -> Result:
-        act = _begun(arguments)
-        return Result(go_on_by(long, act, by=by)) if act else run(arguments, by)
-
-    def back(arguments: Arguments, by: User) -> Result:
-        """Also by whom the right was taken from meanwhile: nothing stays half done."""
-        act = _begun(arguments)
-        return _reported(take_back_act(long, act, by=by)) if act else Result()
-
-    return Kind(needs, title, go_on, begun=_begun, take_back=back)
+from postkring.work.segments import SEGMENT_KINDS
 
 
 def _chosen(arguments: Arguments) -> ContactQuerySet:
@@ -145,25 +96,6 @@ def _empty_title(arguments: Arguments) -> str:
     return said % {"code": arguments["code"], "count": grouped(arguments["rows"])}
 
 
-def _segment(arguments: Arguments, by: User) -> Result:
-    segment, selection = segment_to_change(arguments["number"], by=by), read_stored(arguments["selection"])
-    step, _ = add_contacts(segment, selection, expected=arguments["expected"], refuse_nobody=True, by=by)
-    return Result(step.change_set)
-
-
-def _segment_title(arguments: Arguments) -> str:
-    said = npgettext("task.segment", "Segment %(number)s: %(count)s contact", "Segment %(number)s: %(count)s contacts", arguments["rows"])
-    return said % {"number": arguments["number"], "count": grouped(arguments["rows"])}
-
-
-def _go_back(arguments: Arguments, by: User) -> Result:
-    return _reported(go_back(segment_to_change(arguments["number"], by=by), step=arguments["step"], by=by))
-
-
-def _go_back_title(arguments: Arguments) -> str:
-    return pgettext("task.go_back", "Segment %(number)s: Go Back") % {"number": arguments["number"]}
-
-
 def _field(arguments: Arguments, by: User) -> Result:
     change = read_change(arguments["field"], arguments["value"])
     if is_long(arguments["rows"]):
@@ -207,7 +139,7 @@ def _import_back(arguments: Arguments, by: User) -> Result:
     """Also by whom the right was taken from meanwhile: nothing stays half loaded."""
     file = FileImport.objects.filter(pk=arguments["file"]).first()
     report = take_back(file, by=by) if file else None
-    return _reported(report) if report else Result()
+    return reported(report) if report else Result()
 
 
 def _import_title(arguments: Arguments) -> str:
@@ -234,7 +166,7 @@ def _check_title(arguments: Arguments) -> str:
 
 
 def _undo(arguments: Arguments, by: User) -> Result:
-    return _reported(undo_large_act(_to_undo(arguments), by=by))
+    return reported(undo_large_act(_to_undo(arguments), by=by))
 
 
 def _to_undo(arguments: Arguments) -> ChangeSet:
@@ -251,7 +183,7 @@ def _undo_begun(arguments: Arguments) -> ChangeSet | None:
 
 def _undo_stopped(arguments: Arguments, by: User) -> Result:
     report = stop(_to_undo(arguments))
-    return _reported(report) if report else Result()
+    return reported(report) if report else Result()
 
 
 def _undo_title(arguments: Arguments) -> str:
@@ -259,18 +191,13 @@ def _undo_title(arguments: Arguments) -> str:
     return pgettext("task.undo", "Undo: %(sentence)s") % {"sentence": ChangeSet(sentences=arguments["sentences"]).sentence}
 
 
-def _reported(report: UndoReport) -> Result:
-    return Result(report.change_set, [asdict(each) for each in report.not_undone])
-
-
 KINDS: Final[dict[str, Kind]] = {
-    "group": _long(Permission.EDIT_CONTACTS, _group_title, _group, CHANGING_MEMBERS),
-    "groups": _long(Permission.EDIT_CONTACTS, _groups_title, _groups, CHANGING_GROUPS),
-    "empty": _long(Permission.EDIT_CONTACTS, _empty_title, _empty, EMPTYING),
-    "segment": Kind(Permission.EDIT_SEGMENTS, _segment_title, _segment),
-    "go_back": Kind(Permission.EDIT_SEGMENTS, _go_back_title, _go_back),
-    "field": _long(Permission.EDIT_CONTACTS, _field_title, _field, CHANGING_ALL),
-    "delete": _long(Permission.EDIT_CONTACTS, _delete_title, _delete, DELETING),
+    "group": long_kind(Permission.EDIT_CONTACTS, _group_title, _group, CHANGING_MEMBERS),
+    "groups": long_kind(Permission.EDIT_CONTACTS, _groups_title, _groups, CHANGING_GROUPS),
+    "empty": long_kind(Permission.EDIT_CONTACTS, _empty_title, _empty, EMPTYING),
+    **SEGMENT_KINDS,
+    "field": long_kind(Permission.EDIT_CONTACTS, _field_title, _field, CHANGING_ALL),
+    "delete": long_kind(Permission.EDIT_CONTACTS, _delete_title, _delete, DELETING),
     "import": Kind(Permission.EDIT_CONTACTS, _import_title, _import, begun=_import_begun, take_back=_import_back),
     "check": Kind(Permission.EDIT_CONTACTS, _check_title, _check, is_act=False),
     "undo": Kind(Permission.EDIT_CONTACTS, _undo_title, _undo, begun=_undo_begun, take_back=_undo_stopped, goes_to_its_end=True),

@@ -6,9 +6,23 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from postkring.accounts.models import Role
 from postkring.ledger.models import ChangeSet
 
-KINDS = ("group", "groups", "empty", "segment", "go_back", "field", "delete", "import", "check", "undo")
+KINDS = (
+    "group",
+    "groups",
+    "empty",
+    "segment",
+    "go_back",
+    "change_segment",
+    "delete_segment",
+    "field",
+    "delete",
+    "import",
+    "check",
+    "undo",
+)
 
 
 class State(models.TextChoices):
@@ -25,6 +39,8 @@ OPEN = (State.PLANNED, State.RUNNING)
 class Work(models.Model):
     """`arguments` are those of its kind (catalogue.py), as data. `origin` is for the door: where the user came from.
 
+    `at_most` is the role that whoever planned it did not go beyond (an API token has one): the worker does not either.
+
     `change_set` and the state *done* are written in the transaction of the act: both are there, or nothing is. A row that a
     killed worker left says *running*; whether anybody is at it, its lease tells (leases.py).
     """
@@ -33,6 +49,7 @@ class Work(models.Model):
     arguments = models.JSONField()
     total = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at_most = models.CharField(max_length=20, choices=Role.choices, default=Role.ADMINISTRATOR)
     door = models.CharField(max_length=20)
     language = models.CharField(max_length=10)
     origin = models.TextField(blank=True, default="")
@@ -49,6 +66,7 @@ class Work(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="work_state_known"),
             models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="work_kind_known"),
+            models.CheckConstraint(condition=models.Q(at_most__in=Role.values), name="work_at_most_known"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["id"], name="work_open", condition=models.Q(state__in=["planned", "running"])),

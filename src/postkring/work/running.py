@@ -15,8 +15,9 @@ from postkring.ledger.doors import through
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.watch import watched_by
 from postkring.work import leases
-from postkring.work.catalogue import ACT, KINDS, Result
+from postkring.work.catalogue import KINDS
 from postkring.work.errors import Cancelled, Interrupted, Settled
+from postkring.work.kinds import ACT, Result
 from postkring.work.models import OPEN, State, Work
 
 logger = logging.getLogger(__name__)
@@ -88,6 +89,7 @@ def _begun(key: int) -> Work | None:
         work = Work.objects.select_for_update(of=("self",)).select_related("by").filter(pk=key, state__in=OPEN).first()
         if work is None:
             return None
+        work.by.at_most = work.at_most
         if work.tries >= MOST_TRIES:
             return work
         Work.objects.filter(pk=key).update(state=State.RUNNING, started_at=timezone.now(), tries=F("tries") + 1)

@@ -1,3 +1,4 @@
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from postkring.classifications.actions import add_to_group, create_group, descri
 from postkring.contacts.actions import create_contact, delete_contacts
 from postkring.contacts.models import Contact
 from postkring.ledger.models import ChangeSet
-from postkring.lists.changes import VERBS, contacts_called
+from postkring.lists.changes import CHANGES, VERBS, contacts_called
 from postkring.segments.actions import create_segment
 from postkring.web.changes.listed_changes import changes_in
 from tests.factories import make_company, make_group, make_user
@@ -311,3 +312,53 @@ def test_nobody_finds_by_words_what_he_may_not_read(as_editor: Client, as_admini
     set_role(make_user(Role.READER, username="iemand"), Role.EDITOR, by=administrator)
     assert listed(as_administrator, "?q=iemand")
     assert listed(as_editor, "?q=iemand") == []
+
+
+def heads(client: Client, query: str = "") -> list[str]:
+    content = get(client, f"/changes/{query}").content.decode()
+    return [text.strip() for text in re.findall(r"<th scope=\"col\"[^>]*>(?:<a [^>]*>)?([^<]*)", content)]
+
+
+def test_its_columns_are_chosen_and_moved_and_what_was_done_always_stays(as_editor: Client, editor: User) -> None:
+    create_group("PERS", by=editor)
+    ChangeSet.objects.update(at="2026-03-09T13:05:00Z", door="web")
+    assert heads(as_editor)[:-1] == ["No.", "What was done", "At", "By", "Rows", "Where", "State"]
+    chosen = "?columns=about,by,at,number"
+    assert heads(as_editor, chosen)[:-1] == ["What was done", "About", "By", "At", "No."]
+    number = ChangeSet.objects.latest("number").number
+    row = f"Mailing group PERS created Mailing Groups editor 09/03/2026 14:05 {number}"
+    assert row in text_of(get(as_editor, chosen.replace("?", "/changes/?")))
+    assert heads(as_editor, "?columns=nonsense") == heads(as_editor)
+    window = get(as_editor, f"/changes/{chosen}&about=groups&choose=1").content.decode()
+    assert re.findall(r'name="columns"\s+value="(\w+)"', window)[:5] == ["sentence", "sentence", "about", "by", "at"]
+    assert '<input type="hidden" name="about" value="groups" data-kept>' in window
+    assert '<option value="-at">At ↓</option>' in window
+
+
+def test_a_chosen_column_is_shown_on_narrow_screens_too(as_editor: Client, editor: User) -> None:
+    create_group("PERS", by=editor)
+    assert '<td class="rank-4">' in get(as_editor, "/changes/").content.decode()
+    assert '<td class="rank-2">' in get(as_editor, "/changes/?columns=door").content.decode()
+
+
+def test_it_is_ordered_by_number_and_by_the_instant_and_by_nothing_without_an_index(as_editor: Client, editor: User) -> None:
+    for place, code in enumerate(("EEN", "TWEE", "DRIE")):
+        create_group(code, by=editor)
+        ChangeSet.objects.filter(number=ChangeSet.objects.latest("number").number).update(at=f"2026-03-0{(place + 1) % 3 + 1}T10:00:00Z")
+    one, two, three = (f"Mailing group {code} created" for code in ("EEN", "TWEE", "DRIE"))
+    assert listed(as_editor) == [three, two, one]
+    assert listed(as_editor, "?sort=at") == [three, one, two]
+    assert listed(as_editor, "?sort=-at") == [two, one, three]
+    assert listed(as_editor, "?sort=door") == listed(as_editor, "?sort=by") == listed(as_editor)
+
+
+@pytest.mark.parametrize("instant", ["2026-03-01 10:00:00+00:00", "2026-03-01", "0001-01-01 00:00:00+14:00", "soon"])
+def test_no_instant_to_go_on_from_breaks_the_page(as_editor: Client, editor: User, instant: str) -> None:
+    create_group("PERS", by=editor)
+    after = json.dumps([instant, 5])
+    assert as_editor.get("/changes/", {"sort": "at", "page": "201", "after": after}).status_code == 200
+
+
+def test_the_columns_are_kept_in_a_view(as_editor: Client) -> None:
+    kept = CHANGES.kept({"columns": "number,by", "sort": "-at", "about": "groups", "page": "3"})
+    assert kept == {"about": "groups", "columns": "sentence,number,by", "sort": "-at"}

@@ -202,7 +202,10 @@ def test_the_lists_of_segments_and_of_changes_are_exported_as_they_are_shown(as_
         describe_group(MailingGroup.objects.get(code="LEEG"), "Nog niemand", by=editor)
     found = body(get(as_editor, "/changes/export?format=csv&by=editor")).decode("utf-8-sig").splitlines()
     done = ChangeSet.objects.latest("number")
-    assert found == ["number,at,by,door,what_was_done", f"{done.number},2026-03-09 12:00,editor,{done.door},{done.sentences['en']}"]
+    assert found == [
+        "number,at,by,door,what_was_done,about,rows,state",
+        f"{done.number},2026-03-09 12:00,editor,{done.door},{done.sentences['en']},Mailing Groups,1 changed,",
+    ]
     assert len(body(get(as_editor, "/changes/export?format=csv")).decode().splitlines()) == 1 + ChangeSet.objects.count()
 
 

@@ -92,7 +92,7 @@ def test_a_page_that_does_not_exist_leads_to_the_beginning(as_reader: Client) ->
 
 
 def test_only_pages_that_there_are_are_explained() -> None:
-    routes = {getattr(route, "name", None) for route in get_resolver().url_patterns}
+    routes = {getattr(route, "name", None) for route in get_resolver("postkring.web.urls").url_patterns}
     explained = [name for subject in SUBJECTS for name in subject.explains]
     assert [name for name in explained if name not in routes] == []
     assert len(explained) == len(set(explained))

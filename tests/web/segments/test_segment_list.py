@@ -44,6 +44,23 @@ def test_segments_can_be_searched_and_ordered_by_date(as_reader: Client) -> None
     assert numbers(as_reader, "/segments/?q=%00") == []
 
 
+def test_segments_are_ordered_by_description_without_case_and_accents(as_reader: Client) -> None:
+    for description in ("Zomer", "Écho", "eerst", ""):
+        make_segment(description)
+    assert numbers(as_reader, "/segments/?sort=description") == ["SM00004", "SM00002", "SM00003", "SM00001"]
+    assert numbers(as_reader, "/segments/?sort=-description") == ["SM00001", "SM00003", "SM00002", "SM00004"]
+    assert numbers(as_reader, "/segments/?sort=lines") == numbers(as_reader, "/segments/")
+    assert 'data-sort="description"' in get(as_reader, "/segments/").content.decode()
+    assert 'data-sort="lines"' not in get(as_reader, "/segments/").content.decode()
+
+
+def test_equal_descriptions_stand_by_date_when_asked_for(as_reader: Client) -> None:
+    make_segment("Opendeur", date="2026-03-01")
+    make_segment("opendeur", date="2026-02-01")
+    assert numbers(as_reader, "/segments/?sort=description,date") == ["SM00002", "SM00001"]
+    assert numbers(as_reader, "/segments/?sort=description,-date") == ["SM00001", "SM00002"]
+
+
 def test_an_editor_reads_segments_but_is_offered_no_act(as_editor: Client) -> None:
     make_segment("Opendeurdag")
     page = get(as_editor, "/segments/").content.decode()

@@ -15,7 +15,7 @@ from postkring.contacts.models import Contact
 from postkring.imports.models import FileImport, Stage
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.standing import standing
-from postkring.segments.models import SegmentLine
+from postkring.segments.models import Segment, SegmentLine
 from postkring.work import leases
 from postkring.work.leases import Progress
 from postkring.work.models import State, Work
@@ -24,10 +24,12 @@ from tests.factories import make_company, make_group, make_segment, make_user
 from tests.people import client_of
 from tests.snapshots import everything
 from tests.web.asking import get, post, queries, text_of, toasts, value_of
+from tests.work.stepping import between_steps
 
 pytestmark = pytest.mark.django_db
 
 ALL = {"every": "1", "query": ""}
+ALL_COMPANIES = {"criterion-type": "Company", "type": "Company"}
 
 
 @pytest.fixture(autouse=True)
@@ -203,10 +205,42 @@ def test_into_a_segment_and_back(as_marketer: Client) -> None:
 
 def test_adding_by_criteria(as_marketer: Client) -> None:
     segment = make_segment()
-    work = planned(
-        post(as_marketer, f"/segments/{segment.number}/add-contacts", {"criterion-type": "Company", "type": "Company", "add": "3"})
-    )
+    work = planned(post(as_marketer, f"/segments/{segment.number}/add-contacts", ALL_COMPANIES | {"add": "3"}))
     advance(work.pk)
+    assert SegmentLine.objects.count() == 3
+
+
+def test_deleting_a_segment_with_many_lines(as_marketer: Client) -> None:
+    make_segment(contacts=Contact.objects.all())
+    work = planned(post(as_marketer, "/segments/SM00001/delete", {"expected": "lines:3"}))
+    assert "Delete segment SM00001 with 3 lines" in text_of(get(as_marketer, f"/tasks/{work.pk}/"))
+    assert SegmentLine.objects.count() == 3
+    advance(work.pk)
+    assert not Segment.objects.exists()
+    assert "Segment SM00001 deleted" in text_of(get(as_marketer, f"/tasks/{work.pk}/"))
+
+
+def test_changing_a_segment_with_many_lines(as_marketer: Client) -> None:
+    segment = make_segment(contacts=Contact.objects.all())
+    seen = {"seen_description": "", "seen_date": segment.date}
+    work = planned(post(as_marketer, "/segments/SM00001/", {"description": "Zomer", "date": segment.date, **seen}))
+    assert "Change segment SM00001 with 3 lines" in text_of(get(as_marketer, f"/tasks/{work.pk}/"))
+    advance(work.pk)
+    assert set(SegmentLine.objects.values_list("description", flat=True)) == {"Zomer"}
+
+
+def test_a_segment_on_which_a_task_is_at_work_is_not_deleted(as_marketer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    segment = make_segment()
+    works = [planned(post(as_marketer, "/segments/SM00001/add-contacts", ALL_COMPANIES | {"add": "3"}))]
+
+    def look() -> None:
+        answer = post(as_marketer, "/segments/SM00001/delete", {"expected": f"lines:{segment.lines.count()}"})
+        assert answer.status_code == 422
+        assert "A task is at work on segment SM00001." in text_of(answer)
+
+    steps = between_steps(monkeypatch, look)
+    advance(works[0].pk)
+    assert len(steps) == 2
     assert SegmentLine.objects.count() == 3
 
 

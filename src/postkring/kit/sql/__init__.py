@@ -14,7 +14,7 @@ from postkring.kit.sql.conditions import (
     with_keys,
 )
 from postkring.kit.sql.expressions import Distinct, FromJson, RowJson
-from postkring.kit.sql.given import hand_out, reserve_keys, set_columns, write_rows
+from postkring.kit.sql.given import hand_out, reserve_keys, set_columns, write_numbered, write_rows
 from postkring.kit.sql.statements import insert_from, restore_columns, update_from
 from postkring.kit.sql.transactions import analyze, check_references, hold_from_deletion, is_busy, little_cache, lost_a_race, writes_alone
 
@@ -46,6 +46,7 @@ __all__ = [
     "stands_in",
     "update_from",
     "with_keys",
+    "write_numbered",
     "write_rows",
     "writes_alone",
 ]

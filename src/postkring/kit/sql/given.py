@@ -24,6 +24,22 @@ def write_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})", rows)
 
 
+def write_numbered(model: type[models.Model], key: str, place: str, keys: Sequence[int], *, after: int = 0, **same: Any) -> None:
+    """Inserts a row for each key, with its place among them, counted from `after`; the other columns are the `same` in all of them."""
+    connection = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field_of(model, column).column)) for column in (key, place, *same))
+    if connection.vendor == "postgresql":
+        given = "jsonb_array_elements_text(CAST(%s AS jsonb)) WITH ORDINALITY AS given(value, place)"
+        numbered = "CAST(given.value AS bigint), given.place + %s"
+    else:
+        given, numbered = "json_each(%s) AS given", "given.value, given.key + 1 + %s"
+    values = ", ".join([numbered, *(f"CAST(%s AS {column_type(field_of(model, column), connection)})" for column in same)])
+    with connection.cursor() as cursor:
+        statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) SELECT {values} FROM {given}"
+        cursor.execute(statement, [after, *same.values(), json.dumps(list(keys))])
+
+
 def hand_out(model: type[models.Model], within: tuple[str, int], key: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
     """Sets columns of many rows, each to values of its own: `values` has the row's key, then a value for each column.
 

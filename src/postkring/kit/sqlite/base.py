@@ -1,6 +1,7 @@
 """Django's SQLite with the functions and settings that Postkring relies on."""
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -24,9 +25,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
         connection: sqlite3.Connection = super().get_new_connection(conn_params)
-        connection.create_function("fold", 1, _fold, deterministic=True)
+        for name, letters in (("fold", fold), ("small_letters", str.lower), ("large_letters", str.upper)):
+            connection.create_function(name, 1, _of_text(letters), deterministic=True)
         return connection
 
 
-def _fold(text: str | None) -> str | None:
-    return None if text is None else fold(str(text))
+def _of_text(function: Callable[[str], str]) -> Callable[[str | None], str | None]:
+    def called(text: str | None) -> str | None:
+        return None if text is None else function(str(text))
+
+    return called

@@ -6,7 +6,6 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 from django.db import models
-from django.utils.timezone import localtime
 from django.utils.translation import pgettext_lazy
 
 from postkring.classifications.mailing_groups import MailingGroup
@@ -16,7 +15,6 @@ from postkring.kit.sheets.csv_writing import separator_of, write_csv
 from postkring.kit.sheets.vcf_writing import write_vcf
 from postkring.kit.sheets.writing import Row
 from postkring.kit.sheets.xlsx_writing import write_xlsx
-from postkring.ledger.models import ChangeSet
 from postkring.lists.export.cards import contact_cards
 from postkring.lists.export.columns import OWN, ExportColumn, with_mailing
 from postkring.lists.export.contacts import CHUNK, contact_rows
@@ -62,25 +60,18 @@ def write_contacts(file: IO[bytes], contacts: ContactQuerySet, options: FileOpti
         return write_vcf(file, contact_cards(contacts, sender=sender()), version=CARDS[options.format])
     columns = with_mailing(options.columns) if options.for_mailing else list(options.columns)
     header = [str(column.label) if options.captions else column.name for column in columns]
-    return _write_table(file, header, contact_rows(contacts, columns, sender=sender()), options)
+    return write_table(file, header, contact_rows(contacts, columns, sender=sender()), options)
 
 
 def write_groups(file: IO[bytes], groups: "models.QuerySet[MailingGroup]", options: FileOptions) -> int:
     rows = groups.values_list("code", "description", "contact_count").iterator(chunk_size=CHUNK)
-    return _write_table(file, ["code", "description", "number_of_contacts"], rows, options)
+    return write_table(file, ["code", "description", "number_of_contacts"], rows, options)
 
 
 def write_segments(file: IO[bytes], segments: "models.QuerySet[Any]", options: FileOptions) -> int:
     """The segments of `for_listing`, which counts their lines."""
     rows = segments.values_list("number", "description", "date", "line_count").iterator(chunk_size=CHUNK)
-    return _write_table(file, ["number", "description", "date", "number_of_lines"], rows, options)
-
-
-def write_changes(file: IO[bytes], changes: "models.QuerySet[ChangeSet]", options: FileOptions) -> int:
-    """What was done is said in the language of the moment, the instants are those of the organisation's clock."""
-    acts = changes.select_related("by").iterator(chunk_size=CHUNK)
-    rows = ((act.number, f"{localtime(act.at):%Y-%m-%d %H:%M}", str(act.by or ""), act.door, act.sentence) for act in acts)
-    return _write_table(file, ["number", "at", "by", "door", "what_was_done"], rows, options)
+    return write_table(file, ["number", "description", "date", "number_of_lines"], rows, options)
 
 
 def sender() -> Sender:
@@ -89,7 +80,8 @@ def sender() -> Sender:
     return Sender(organisation().country_id or "", language)
 
 
-def _write_table(file: IO[bytes], header: Sequence[str], rows: Iterable[Row], options: FileOptions) -> int:
+def write_table(file: IO[bytes], header: Sequence[str], rows: Iterable[Row], options: FileOptions) -> int:
+    """Writes rows that are made elsewhere, and returns how many."""
     if options.format is Format.CSV:
         return write_csv(file, header, rows, separator=separator_of(options.language))
     return write_xlsx(file, header, rows, title=options.title)

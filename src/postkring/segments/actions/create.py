@@ -9,18 +9,31 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.ledger.acts import act
-from postkring.segments.actions.header import clean_description
+from postkring.segments.actions.header import clean_description, salesperson_called
 from postkring.segments.models import Segment
 from postkring.setup.numbering import draw_number, typed_number
 from postkring.setup.queries import marketing_setup
 
 
-def create_segment(*, description: str = "", number: str = "", day: date | None = None, by: User) -> Segment:
+def create_segment(
+    *,
+    description: str = "",
+    number: str = "",
+    day: date | None = None,
+    salesperson: str = "",
+    correspondence_type: str = "",
+    by: User,
+) -> Segment:
     """Without a number the next one of the series is drawn; without a day it is dated today."""
     require(by, Permission.EDIT_SEGMENTS)
     with act("segment.create", by=by, permission=Permission.EDIT_SEGMENTS) as writer:
         series = marketing_setup().segment_series
-        segment = Segment(description=clean_description(description), date=day or timezone.localdate())
+        segment = Segment(
+            description=clean_description(description),
+            date=day or timezone.localdate(),
+            salesperson=salesperson_called(salesperson),
+            correspondence_type=correspondence_type,
+        )
         if number.strip():
             segment.number = typed_number(number, series, taken=Segment.objects.all())
         else:

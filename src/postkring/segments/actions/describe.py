@@ -1,27 +1,102 @@
 """Changing the header of a segment; its lines follow (R-4003)."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from postkring.accounts.access import require
+from postkring.accounts.long_acts import go_on_by
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
-from postkring.ledger.acts import act
-from postkring.segments.actions.header import clean_description, locked
+from postkring.ledger.acts import Writer, act
+from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean_these
+from postkring.ledger.models import ChangeSet
+from postkring.segments.actions.header import clean_description, locked, salesperson_called
 from postkring.segments.models import Segment, SegmentLine
+from postkring.segments.queries import line_keys, read_before
+from postkring.segments.under_way import HELD
+
+_VERB: Final = "segment.change"
 
 
-def change_segment(segment: Segment, *, description: str, day: date, by: User) -> Segment:
+def change_segment(
+    segment: Segment,
+    *,
+    description: str | None = None,
+    day: date | None = None,
+    salesperson: str | None = None,
+    correspondence_type: str | None = None,
+    by: User,
+) -> ChangeSet | None:
+    """Changes what is given; a salesperson by code, "" for none. None when header and lines say so already."""
     require(by, Permission.EDIT_SEGMENTS)
-    with act("segment.change", by=by, permission=Permission.EDIT_SEGMENTS) as writer:
-        stored = locked(segment)
-        lines = SegmentLine.objects.filter(segment=stored)
-        stored.description, stored.date = clean_description(description), day
-        with writer.updating(Segment.objects.filter(pk=stored.pk), ["description", "date"]):
-            stored.save(update_fields=["description", "date"])
-        with writer.updating(lines, ["description", "date"]):
-            lines.update(description=stored.description, date=stored.date)
+    values = _values(description=description, date=day, salesperson=salesperson, correspondence_type=correspondence_type)
+    with act(_VERB, by=by, permission=Permission.EDIT_SEGMENTS) as writer:
+        stored = _change_header(writer, segment, values)
+        _follow(writer, stored, SegmentLine.objects.filter(segment=stored), list(values))
         writer.count(changed=1)
-        writer.say(lambda: pgettext("ledger.segment_changed", "Segment %(number)s changed") % {"number": stored.number})
+        writer.say(lambda: _sentence(stored.number))
+    return writer.change_set if writer.did_something else None
+
+
+def change_segment_in_steps(
+    segment: Segment,
+    *,
+    description: str | None = None,
+    day: date | None = None,
+    salesperson: str | None = None,
+    correspondence_type: str | None = None,
+    by: User,
+) -> ChangeSet | None:
+    """The same act in steps: the header when it begins, then its lines. Nobody else changes the segment meanwhile."""
+    require(by, Permission.EDIT_SEGMENTS)
+    values = _values(description=description, date=day, salesperson=salesperson, correspondence_type=correspondence_type)
+    lines = read_before(segment, line_keys)
+
+    def settle(writer: Writer) -> Data:
+        stored = _change_header(writer, segment, values)
+        mean_these(writer, lines(stored))
+        writer.count(changed=1)
+        return {HELD: stored.pk, "number": stored.number, "columns": list(values)}
+
+    begun = begin(CHANGING, _VERB, by=by, permission=Permission.EDIT_SEGMENTS, settle=settle)
+    return go_on_by(CHANGING, begun, by=by)
+
+
+def _step(writer: Writer, todo: Todo, data: Data) -> None:
+    stored = locked(Segment(pk=data[HELD], number=data["number"]), at=writer.change_set)
+    _follow(writer, stored, SegmentLine.objects.filter(pk__in=keys(todo)), data["columns"])
+
+
+def _values(**given: Any) -> dict[str, Any]:
+    """The columns that are given, as they are stored."""
+    values = {name: value for name, value in given.items() if value is not None}
+    if "description" in values:
+        values["description"] = clean_description(values["description"])
+    if "salesperson" in values:
+        values["salesperson"] = salesperson_called(values["salesperson"])
+    return values
+
+
+def _change_header(writer: Writer, segment: Segment, values: Mapping[str, Any]) -> Segment:
+    stored = locked(segment, at=writer.change_set)
+    for name, value in values.items():
+        setattr(stored, name, value)
+    with writer.updating(Segment.objects.filter(pk=stored.pk), list(values)):
+        stored.save(update_fields=list(values))
     return stored
+
+
+def _follow(writer: Writer, segment: Segment, lines: QuerySet[SegmentLine], columns: list[str]) -> None:
+    with writer.updating(lines, columns):
+        lines.update(**{name: getattr(segment, name) for name in columns})
+
+
+def _sentence(number: str) -> str:
+    return pgettext("ledger.segment_changed", "Segment %(number)s changed") % {"number": number}
+
+
+CHANGING: Final = LongAct(write=_step, said=lambda data, _: _sentence(data["number"]))

@@ -20,7 +20,7 @@ def add_line(segment: Segment, contact_number: str, *, by: User) -> SegmentStep:
     """An excluded contact may be typed (R-3501), a privacy-blocked one may not (D3), one that is on a line already may not (D2)."""
     require(by, Permission.EDIT_SEGMENTS)
     with act("segment.add_line", by=by, permission=Permission.EDIT_SEGMENTS) as writer:
-        stored = locked(segment)
+        stored = locked(segment, at=writer.change_set)
         contact = _contact(contact_number)
         _refuse_line(stored, contact)
         insert_lines(writer, stored, Contact.objects.filter(pk=contact.pk))
@@ -37,7 +37,7 @@ def add_line(segment: Segment, contact_number: str, *, by: User) -> SegmentStep:
 def remove_line(segment: Segment, contact_number: str, *, by: User) -> SegmentStep:
     require(by, Permission.EDIT_SEGMENTS)
     with act("segment.remove_line", by=by, permission=Permission.EDIT_SEGMENTS) as writer:
-        stored = locked(segment)
+        stored = locked(segment, at=writer.change_set)
         contact = _contact(contact_number)
         removed = writer.delete(SegmentLine.objects.filter(segment=stored, contact=contact))
         if not removed:

@@ -9,10 +9,7 @@ from postkring.criteria.selections import Selection
 from postkring.kit.sql import insert_from
 from postkring.ledger.acts import Writer
 from postkring.segments.models import LINE_STEP, Segment, SegmentLine, SegmentStep, StepAction
-from postkring.segments.queries import highest_line_number, last_step
-
-# R-4216: companies under their name, then their persons; contacts without a company name first.
-ORDER = (F("sort_company_name").asc(), F("company__number").asc(nulls_first=True), F("type").asc(), F("sort_name").asc(), F("pk").asc())
+from postkring.segments.queries import ORDER, highest_line_number, last_step
 
 
 def record_step(
@@ -50,5 +47,5 @@ def insert_lines(writer: Writer, segment: Segment, contacts: ContactQuerySet) ->
     }
     columns = ["segment", "line_number", "contact", "description", "date", "salesperson", "correspondence_type", "language", "added_by"]
     added = insert_from(contacts.order_by().annotate(**values).values_list(*values), into=SegmentLine, columns=columns)
-    writer.record_inserted(SegmentLine.objects.filter(segment=segment, added_by=writer.change_set))
+    writer.record_inserted(SegmentLine.objects.filter(segment=segment, line_number__gt=start, added_by=writer.change_set))
     return added

@@ -17,9 +17,8 @@ from postkring.accounts.reading import changes_to_read
 from postkring.kit.codes import asked_code
 from postkring.ledger.models import ChangeSet, State
 from postkring.ledger.obstacles import titles
-from postkring.lists.changes import CHANGES, DOORS, OLD_NAMES, about_contact, changes_as_read_by, contacts_called
+from postkring.lists.changes import CHANGES, DOORS, OLD_NAMES, about_contact, changes_as_read_by, contacts_called, family_of
 from postkring.lists.filters import condition_of, filters_of, without_errors
-from postkring.lists.listing import Listing
 from postkring.lists.names import refuse_unknown
 from postkring.web.changes.standing import chains, is_left_in_part, stands
 from postkring.web.changes.values import CONTACT
@@ -27,7 +26,6 @@ from postkring.web.changes.words import STATES, counts_in_words
 from postkring.web.filters import PLACE
 from postkring.web.listings import is_readable, list_answer, query_of, shown
 from postkring.web.request import Request, query_with
-from postkring.web.tables import Column
 from postkring.web.templatetags.postkring import number
 
 
@@ -39,6 +37,7 @@ class ChangeRow:
     by: str
     at: datetime
     door: str
+    about: str
     counts: str
     state: str
     is_undone: bool
@@ -49,7 +48,7 @@ def changes(request: Request) -> HttpResponse:
         return redirect(reverse("changes", query=CHANGES.asked(query_of(request))))
     contact = query_of(request).get("contact", "").strip()
     rows = _about(changes_to_read(by=request.user), contact).select_related("by")
-    page = shown(request, changes_as_read_by(request.user), rows, columns=_columns())
+    page = shown(request, changes_as_read_by(request.user), rows)
     context = page.context | {
         "title": pgettext("page.changes", "Changes"),
         "contact": _contact(contact),
@@ -57,7 +56,7 @@ def changes(request: Request) -> HttpResponse:
         "without_contact": query_with(request.GET, dict.fromkeys(("contact", *PLACE))),
         "is_narrowed": page.context["is_narrowed"] or bool(contact),
         "tasks_url": reverse("tasks") if may(request.user, Permission.EDIT_CONTACTS) else "",
-        "rows": rows_of(page.found),
+        "rows": rows_of(page.found.rows),
     }
     return list_answer(request, "changes/changes.html", "changes/rows.html", context)
 
@@ -74,8 +73,8 @@ def _about(rows: "QuerySet[ChangeSet]", contact: str) -> "QuerySet[ChangeSet]":
     return about_contact(rows, asked_code(contact)) if contact else rows
 
 
-def rows_of(found: Listing[ChangeSet]) -> list[ChangeRow]:
-    followed = chains(found.rows)
+def rows_of(found: Sequence[ChangeSet]) -> list[ChangeRow]:
+    followed = chains(found)
     return [
         ChangeRow(
             number=each.number,
@@ -84,11 +83,12 @@ def rows_of(found: Listing[ChangeSet]) -> list[ChangeRow]:
             by=str(each.by or ""),
             at=each.at,
             door=str(DOORS.get(each.door, each.door)),
+            about=family_of(each.verb),
             counts=counts_in_words(each.counts, number),
             state=state_of(each, followed[each.number]),
             is_undone=not stands(followed[each.number]),
         )
-        for each in found.rows
+        for each in found
     ]
 
 
@@ -127,15 +127,3 @@ def _contact(asked: str) -> str:
     """What the contact is called that the list is narrowed to, by its last image when it is gone."""
     keys = contacts_called(asked_code(asked)) if asked else frozenset()
     return " · ".join(sorted(set(titles(CONTACT, keys).values()))) or asked
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("number", pgettext("field.no", "No."), sort="number", kind="number", rank=2),
-        Column("sentence", pgettext("field.what_was_done", "What was done"), kind="wide", rank=1),
-        Column("at", pgettext("field.at", "At"), rank=1, filter="date"),
-        Column("by", pgettext("field.by", "By"), rank=1, filter="by"),
-        Column("counts", pgettext("field.rows", "Rows"), rank=2),
-        Column("door", pgettext("field.door", "Where"), rank=4, filter="door"),
-        Column("state", pgettext("field.state", "State"), rank=1),
-    ]

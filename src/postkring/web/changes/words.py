@@ -29,6 +29,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "saved_views.savedview": pgettext_lazy("view.views", "Views"),
     "saved_views.pinnedview": pgettext_lazy("view.pins", "Views on home pages"),
     "accounts.user": pgettext_lazy("page.users", "Users"),
+    "accounts.apitoken": pgettext_lazy("page.api_tokens", "API tokens"),
     "setup.organisation": pgettext_lazy("page.organisation", "Our organisation"),
     "setup.marketingsetup": pgettext_lazy("page.marketing_setup", "Marketing Setup"),
     "setup.numberseries": pgettext_lazy("page.number_series", "Number Series"),

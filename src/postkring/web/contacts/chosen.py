@@ -14,8 +14,13 @@ LISTS: Final = frozenset({"contacts", "mailing_group", "segment"})
 def list_again(request: Request) -> str:
     """The list as it stood below the window; all contacts where one came from elsewhere."""
     contacts = reverse("contacts")
-    came_from = (request.htmx.current_url_abs_path or "") if is_part(request) else request.POST.get("next", "")
+    came_from = (request.htmx.current_url_abs_path or "") if is_part(request) else _sent_along(request)
     return safe_next(request, came_from, contacts) if _is_list(came_from.partition("?")[0]) else contacts
+
+
+def _sent_along(request: Request) -> str:
+    """Without script the form of the list says which one it was, and the page of the act says it again."""
+    return request.POST.get("next", "") or request.GET.get("next", "")
 
 
 def _is_list(path: str) -> bool:

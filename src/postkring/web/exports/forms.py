@@ -30,8 +30,8 @@ class FormatForm(PlainForm):
         return Format(self.cleaned_data["format"])
 
 
-class ExportForm(FormatForm):
-    """Bound when the file itself is asked for. `for_mailing` is what the box says before anybody touched it."""
+class ColumnsForm(FormatForm):
+    """Asks as well whether all columns are wanted, or those that the list shows."""
 
     content = forms.ChoiceField(
         label=pgettext_lazy("ui.columns", "Columns"),
@@ -42,8 +42,12 @@ class ExportForm(FormatForm):
         initial=EVERY,
         required=False,
         widget=forms.RadioSelect,
-        help_text=pgettext_lazy("hint.export_columns", "A vCard always holds what such a card has room for."),
     )
+
+
+class ExportForm(ColumnsForm):
+    """Bound when the file itself is asked for. `for_mailing` is what the box says before anybody touched it."""
+
     for_mailing = forms.BooleanField(
         label=pgettext_lazy("field.for_mailing", "For mailing"),
         required=False,
@@ -52,3 +56,7 @@ class ExportForm(FormatForm):
         ),
     )
     offered = tuple(Format)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["content"].help_text = pgettext("hint.export_columns", "A vCard always holds what such a card has room for.")

@@ -1,4 +1,4 @@
-"""Lists of other things than contacts as files: the rows that the list shows, in its order."""
+"""Lists of groups and of segments as files: the rows that the list shows, in its order."""
 
 from collections.abc import Callable
 from typing import IO, Any
@@ -8,8 +8,7 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 
-from postkring.lists.changes import changes_as_read_by
-from postkring.lists.export.files import FileOptions, write_changes, write_groups, write_segments
+from postkring.lists.export.files import FileOptions, write_groups, write_segments
 from postkring.lists.export.sources import shown
 from postkring.lists.filters import condition_of, filters_of, without_errors
 from postkring.lists.listing import ListPage, ListState
@@ -17,7 +16,6 @@ from postkring.lists.mailing_groups import GROUPS, groups_for_listing
 from postkring.lists.names import refuse_unknown
 from postkring.lists.segments import SEGMENTS
 from postkring.segments.queries import for_listing
-from postkring.web.changes.listed_changes import changes_in
 from postkring.web.exports.download import download
 from postkring.web.exports.forms import FormatForm
 from postkring.web.exports.subjects import OWN, kept
@@ -41,14 +39,6 @@ def segments_export(request: Request) -> HttpResponseBase:
     titles = pgettext("page.segments", "Segments"), pgettext("export.segments", "Export Segments")
     refuse_unknown(SEGMENTS, query_of(request), also=OWN)
     return _export(request, SEGMENTS, _filtered(request, SEGMENTS, for_listing()), write_segments, back="segments", titles=titles)
-
-
-def changes_export(request: Request) -> HttpResponseBase:
-    """The acts that the list shows: who did what, when and through which door."""
-    page = changes_as_read_by(request.user)
-    titles = pgettext("page.changes", "Changes"), pgettext("export.changes", "Export Changes")
-    query = {name: value for name, value in query_of(request).items() if name not in OWN}
-    return _export(request, page, changes_in(query, by=request.user), write_changes, back="changes", titles=titles)
 
 
 def _filtered(request: Request, page: ListPage, rows: "QuerySet[Any]") -> "QuerySet[Any]":

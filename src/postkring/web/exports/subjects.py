@@ -1,5 +1,6 @@
 """What is exported from a page: which contacts, in which order, and what the page itself shows of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
@@ -25,9 +26,25 @@ from postkring.web.listings import is_readable, query_of
 from postkring.web.request import Request
 
 # Of a list's own query, what says which rows these are; not which of its pages was open.
-NOT_KEPT = ("page", "after", "count", "size", "format", "content", "for_mailing", "reason", "filters", "add", "choose", "view", "on")
-# Columns of lists that say nothing of the contact itself.
+NOT_KEPT = (
+    "page",
+    "after",
+    "count",
+    "size",
+    "format",
+    "content",
+    "for_mailing",
+    "reason",
+    "filters",
+    "add",
+    "choose",
+    "view",
+    "on",
+    "next",
+)
+# Columns of lists of contacts that say nothing of the contact itself.
 NOT_IN_FILES = frozenset({MODIFIED, SINCE, BY, BY_LINE})
+CHOSEN: Final = ("selected", "every", "query", "within", "except")  # which rows of the list were selected
 OWN: Final = ("format", "content", "for_mailing", "reason")  # what a window of an export itself asks
 
 
@@ -61,8 +78,8 @@ def contact_list(request: Request) -> Subject:
     """The rows that were selected in the contact list, else all that its query shows. A filter that means nothing is refused."""
     label = pgettext("page.contacts", "Contacts")
     query = kept(request.GET)
-    is_chosen = "selected" in request.GET or "every" in request.GET
-    of_list = urlencode([pair for pair in query if pair[0] != "selected"])
+    is_chosen = any(name in request.GET for name in CHOSEN)  # with nothing ticked among them it is refused
+    of_list = urlencode([pair for pair in query if pair[0] not in CHOSEN])
     return Subject(
         title=label,
         contacts=selected(request).contacts.order_by("sort_name", "pk") if is_chosen else _listed(request),
@@ -86,7 +103,7 @@ def lines_of(request: Request, number: str) -> Subject:
     return _to_mail(request, "segment", segment.number, LINES, contacts_on_lines(segment))
 
 
-def visible(request: Request, page: ListPage) -> list[str]:
+def visible(request: Request, page: ListPage, *, left_out: Collection[str] = NOT_IN_FILES) -> list[str]:
     """The columns of the list in its order: those that its query names, else the ones it shows by itself.
 
     One that the list does not know stands among them, for the file to refuse: a list may leave it out, a file must not.
@@ -94,7 +111,7 @@ def visible(request: Request, page: ListPage) -> list[str]:
     query = query_of(request)
     shown = ListState.read(query, page).columns
     unknown = [key for key in query.get("columns", "").split(",") if key and key not in shown]
-    return [key for key in (*shown, *unknown) if key not in NOT_IN_FILES]
+    return [key for key in (*shown, *unknown) if key not in left_out]
 
 
 def kept(query: QueryDict) -> list[tuple[str, str]]:

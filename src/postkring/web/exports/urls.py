@@ -1,5 +1,6 @@
 from postkring.accounts.permissions import Permission
-from postkring.web.exports.lists import changes_export, mailing_groups_export, segments_export
+from postkring.web.exports.changes import changes_export
+from postkring.web.exports.lists import mailing_groups_export, segments_export
 from postkring.web.exports.views import (
     contacts_export,
     contacts_left_out,

@@ -66,6 +66,9 @@ SUBJECTS: Final = (
         (
             "my_settings",
             "my_password",
+            "my_tokens",
+            "my_token_new",
+            "my_token_revoke",
             "own_data",
             "setup",
             "organisation",
@@ -76,6 +79,8 @@ SUBJECTS: Final = (
             "user_new",
             "user_role",
             "user_password",
+            "user_tokens",
+            "user_token_revoke",
         ),
     ),
     Subject(TO_COME),

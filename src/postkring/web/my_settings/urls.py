@@ -10,6 +10,7 @@ from postkring.accounts.permissions import Permission
 from postkring.kit.errors import DomainError
 from postkring.web.languages import remember_language
 from postkring.web.my_settings.forms import ChangePasswordForm, MySettingsForm
+from postkring.web.my_settings.tokens import my_token_new, my_token_revoke, my_tokens
 from postkring.web.pages import INVALID, answer, done, toast
 from postkring.web.request import Request
 from postkring.web.routes import page
@@ -51,4 +52,7 @@ def my_password(request: Request) -> HttpResponse:
 urlpatterns = [
     page("settings/", my_settings, name="my_settings", needs=Permission.READ),
     page("settings/password", my_password, name="my_password", needs=Permission.READ),
+    page("settings/tokens/", my_tokens, name="my_tokens", needs=Permission.READ),
+    page("settings/tokens/new", my_token_new, name="my_token_new", needs=Permission.READ),
+    page("settings/tokens/<int:token>/revoke", my_token_revoke, name="my_token_revoke", needs=Permission.READ),
 ]

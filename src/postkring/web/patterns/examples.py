@@ -11,7 +11,7 @@ from postkring.lists.listing import DEFAULT_SIZE, PAGE_SIZES, Order
 from postkring.web.filters import Asked, FilterPane
 from postkring.web.forms import Choice, Line, Lookup, PlainForm
 from postkring.web.icons import ICONS
-from postkring.web.listings import Chip, ViewChoice
+from postkring.web.listings import Chip, Offer, ViewChoice
 from postkring.web.saved_views.bar import ViewBar, ViewTab
 from postkring.web.tables import Column, Paging, Step
 
@@ -53,6 +53,7 @@ def examples(text: str = "") -> dict[str, Any]:
         "views": _views(),
         "filters": [Chip("Post Code is between 9000 and 9099", "#")],
         "refused_filters": ["The filter “A||B” is not clear from position 3."],
+        "offers": [Offer("Name", "14 contain “jans”", "#")],
         "steps": _steps(),
         "entries": _entries(),
         "differences": [

@@ -1,14 +1,11 @@
-"""What a plain word offers that finds nobody: the contacts that contain it, with one click (ux.md 4)."""
+"""The filters of Add Contacts that would find somebody where one that was typed finds nobody."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import npgettext
-
 from postkring.criteria.catalogue import criteria
-from postkring.criteria.expressions import Compare
+from postkring.criteria.containing import containing
 from postkring.criteria.selections import Chosen, Selection, contacts
-from postkring.kit.text import grouped
 
 
 @dataclass(frozen=True)
@@ -24,21 +21,10 @@ class Offer:
 def offers_to_contain(selection: Selection) -> Iterator[Offer]:
     """One for each field with a plain word, where containing it would find somebody."""
     for each in selection.criteria:
-        if not (word := _plain_word(each)):
+        criterion = criteria()[each.key]
+        if not (word := containing(criterion, each.filter)):
             continue
-        wider = Chosen(each.key, f"*{word}*")
+        wider = Chosen(each.key, word.filter)
         count = contacts(Selection(tuple(wider if one is each else one for one in selection.criteria))).count()
         if count:
-            said = npgettext("filter.offer_contains", "%(count)s contains “%(text)s”", "%(count)s contain “%(text)s”", count)
-            yield Offer(each.key, str(criteria()[each.key].label), wider.filter, said % {"count": grouped(count), "text": word})
-
-
-def _plain_word(chosen: Chosen) -> str:
-    criterion = criteria()[chosen.key]
-    if criterion.kind != "text":
-        return ""
-    node = criterion.parse(chosen.filter)
-    if not isinstance(node, Compare) or node.sign != "=":
-        return ""
-    word = node.operand
-    return "" if word.quoted or word.has_wildcards or word.is_empty else word.text
+            yield Offer(each.key, str(criterion.label), wider.filter, word.found(count))

@@ -2,15 +2,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import npgettext
 
-from postkring.kit.errors import NotAcceptable
+from postkring.kit.errors import NotAcceptable, Refused
 from postkring.ledger.expectations import PreviewChanged
 from postkring.segments.access import segment_to_change
-from postkring.segments.actions import delete_segment
 from postkring.segments.models import Segment, SegmentLine
 from postkring.web.bulk.acts import expected_in
 from postkring.web.changes.acts import tell
 from postkring.web.pages import INVALID, answer, done
 from postkring.web.request import Request
+from postkring.web.tasks.doing import do
 
 
 def delete(request: Request, number: str) -> HttpResponse:
@@ -20,9 +20,13 @@ def delete(request: Request, number: str) -> HttpResponse:
         return _ask(request, segment)
     try:
         expected = expected_in(request.POST.get("expected", ""), {"lines"})
-        tell(request, delete_segment(segment, expected=expected, by=request.user))
-    except (NotAcceptable, PreviewChanged) as error:
+        arguments = {"number": segment.number, "expected": expected, "rows": expected["lines"]}
+        outcome = do(request, "delete_segment", arguments, rows=expected["lines"], origin=reverse("segments"))
+    except (NotAcceptable, Refused, PreviewChanged) as error:
         return _ask(request, segment, refused=error.message)
+    if outcome.task:
+        return done(request, outcome.task)
+    tell(request, outcome.change_set)
     return done(request, reverse("segments"))
 
 

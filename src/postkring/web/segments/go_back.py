@@ -26,7 +26,8 @@ def take_back(request: Request, number: str) -> HttpResponse:
     asked = request.POST.get("step", "")
     step, last = int(asked) if asked.isdecimal() and len(asked) < 10 else 0, last_step(segment)
     if last and last.action_number == step and is_long(rows := rows_of(last.change_set)):
-        arguments, segment_url = {"number": segment.number, "step": step, "rows": rows}, reverse("segment", args=[segment.number])
+        segment_url = reverse("segment", args=[segment.number])
+        arguments = {"number": segment.number, "step": step, "taken_back": last.change_set.number, "rows": rows}
         if work := open_for(("go_back",), number=segment.number, step=step):
             return already(request, work)
         return done(request, url_of(plan("go_back", arguments, total=rows, origin=segment_url, by=request.user)))

@@ -3,9 +3,8 @@ from django.urls import reverse
 
 from postkring.kit.errors import DomainError
 from postkring.segments.access import segment_to_change, segment_to_read
-from postkring.segments.actions import change_segment
-from postkring.segments.models import Segment
-from postkring.web.changes.acts import last_act, tell
+from postkring.segments.models import Segment, SegmentLine
+from postkring.web.changes.acts import tell
 from postkring.web.changes.meanwhile import merged
 from postkring.web.filters import PANE
 from postkring.web.frame import is_part
@@ -14,6 +13,7 @@ from postkring.web.pages import INVALID, answer, done, part
 from postkring.web.request import Request
 from postkring.web.segments.forms import LineForm, SegmentForm
 from postkring.web.segments.lines import ROWS, lines_context, put_in, take_out
+from postkring.web.tasks.doing import do
 
 
 def segment(request: Request, number: str) -> HttpResponse:
@@ -30,24 +30,29 @@ def segment(request: Request, number: str) -> HttpResponse:
 
 
 def _save(request: Request, number: str) -> HttpResponse:
-    stored = segment_to_change(number, by=request.user)
+    stored, task = segment_to_change(number, by=request.user), ""
     form = SegmentForm(request.POST)
     try:
         if form.is_valid():
-            _change(request, stored, form)
+            task = _change(request, stored, form)
     except DomainError as error:
         form.refuse(error)
     if form.errors:
         return _card(request, number, form=form)
-    return done(request, reverse("segment", args=[stored.number]))
+    return done(request, task or reverse("segment", args=[stored.number]))
 
 
-def _change(request: Request, stored: Segment, form: SegmentForm) -> None:
+def _change(request: Request, stored: Segment, form: SegmentForm) -> str:
+    """The page to follow it on, where it is done by a task: lines follow their header."""
     description = merged(form, stored, "description", now=stored.description, seen="seen_description")
     day = merged(form, stored, "date", now=stored.date, seen="seen_date")
-    if not form.errors and (description, day) != (stored.description, stored.date):
-        change_segment(stored, description=description, day=day, by=request.user)
-        tell(request, last_act(stored, by=request.user))
+    if form.errors or (description, day) == (stored.description, stored.date):
+        return ""
+    rows = SegmentLine.objects.filter(segment=stored).count()
+    arguments = {"number": stored.number, "description": description, "date": day.isoformat(), "rows": rows}
+    outcome = do(request, "change_segment", arguments, rows=rows, origin=reverse("segment", args=[stored.number]))
+    tell(request, outcome.change_set)
+    return outcome.task
 
 
 def _acted(request: Request, number: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import npgettext, pgettext
 
 from postkring.web.filters import FilterPane
-from postkring.web.listings import ViewChoice
+from postkring.web.listings import ViewChoice, narrowing
 from postkring.web.markup import format_html
 from postkring.web.tables import Column, ContactRow, Paging, Step
 from postkring.web.templatetags.postkring import icon, number, query
@@ -62,9 +62,11 @@ def column_head(context: Context, column: Column, *, target: str = "") -> SafeSt
     direction = "" if place < 0 or not column.sort else ("descending" if orders[place].startswith("-") else "ascending")
     said = format_html("{}{}", column.label, format_html("<sup>{}</sup>", place + 1) if direction and len(orders) > 1 else "")
     return format_html(
-        '\n<th scope="col" class="column-{} rank-{}"{}{}>{}</th>\n',
+        '\n<th scope="col" class="column-{} rank-{}" data-column="{}"{}{}{}>{}</th>\n',
         column.kind,
         column.rank,
+        column.key,
+        SafeString(" data-fixed") if column.is_fixed else "",
         format_html(' aria-sort="{}"', direction) if direction else "",
         format_html(' data-filter="{}"', column.filter) if column.filter else "",
         _ordering(context, column, direction, said, target) if column.sort else said,
@@ -165,9 +167,12 @@ def _remove_button(field: str, key: object, name: str, said: str) -> SafeString:
     return format_html('<button class="row-remove" name="{}" value="{}" aria-label="{}"></button>', field, key, said % {"name": name})
 
 
-@register.simple_block_tag
-def selection_bar(content: str, *, total: int = 0, is_least: object = "", within: str = "") -> str:
-    """`is_least`: there are more than `total`, nobody has counted how many; the sentences about all then say no number."""
+@register.simple_block_tag(takes_context=True)
+def selection_bar(context: Context, content: str, *, total: int = 0, is_least: object = "", within: str = "") -> str:
+    """`is_least`: there are more than `total`, nobody has counted how many; the sentences about all then say no number.
+
+    Without script the bar is always there, and all that the list shows is a box of its form.
+    """
     # The script puts the number of the moment where the sign # stands, and how many are left out where two of them do.
     one, many = (
         npgettext("msg.selected", "%(count)s selected", "%(count)s selected", n) % {"count": sign} for n, sign in ((1, "1"), (2, "#"))
@@ -185,7 +190,25 @@ def selection_bar(content: str, *, total: int = 0, is_least: object = "", within
         texts["but"] = pgettext("msg.all_results_except", "All results selected, %(except)s left out") % {"except": "##"}
         select_all = pgettext("msg.select_all_results", "Select all results")
     values = {"texts": texts, "total": total, "select_all": select_all, "within": within, "content": content}
+    request = context["request"]
+    values |= {"query": narrowing(request.GET), "here": request.get_full_path()}
     return render_to_string("components/selection_bar.html", values)
+
+
+@register.inclusion_tag("components/selection_dropped.html")
+def selection_dropped() -> dict[str, Any]:
+    one, many = (
+        npgettext(
+            "msg.selection_dropped",
+            "The filters have changed: %(count)s row is no longer selected.",
+            "The filters have changed: %(count)s rows are no longer selected.",
+            n,
+        )
+        % {"count": sign}
+        for n, sign in ((1, "1"), (2, "#"))
+    )
+    every = pgettext("msg.results_dropped", "The filters have changed: the results are no longer selected.")
+    return {"texts": {"one": one, "many": many, "all": every}}
 
 
 @register.simple_block_tag
@@ -201,6 +224,7 @@ def list_table(context: Context, content: str, columns: list[Column], *, caption
         "caption": caption,
         "selectable": selectable,
         "target": target,
+        "has_columns": context.get("has_columns"),
         # Drawn already, so the template takes it as it is. Rows are many: what indents them in the templates is not sent.
         "content": _BETWEEN_CELLS.sub("", _BLANKS.sub(" ", content)),
         "default_sort": context.get("default_sort", ""),

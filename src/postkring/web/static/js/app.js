@@ -1,6 +1,7 @@
 // Everything here makes quicker what works without it.
 import "./announce.js";
 import "./form.js";
+import "./copy.js";
 import "./saving.js";
 import "./dialog.js";
 import "./typed.js";
@@ -11,6 +12,8 @@ import "./fasttab.js";
 import "./selection.js";
 import "./rows.js";
 import "./lists.js";
+import "./columns.js";
+import "./returning.js";
 import "./group_states.js";
 import "./lookup.js";
 import "./entries.js";

@@ -10,6 +10,7 @@ const openers = new WeakMap();
 // What opened the window or the menu in which this stands.
 export function openerOf(element) {
   const menu = element?.closest("[popover]");
+  if (menu?.dataset.opener) return document.getElementById(menu.dataset.opener);
   if (menu) return document.querySelector(menu.dataset.row ? `[data-row-menu="${CSS.escape(menu.dataset.row)}"]` : `[popovertarget="${menu.id}"]`);
   return openers.get(element?.closest("dialog[open]"));
 }

@@ -1,7 +1,7 @@
 // Lists: filters and search keep what else the address says, orders add up with Shift, and rows are walked with the arrow keys.
 import { inTextField, modifiersAreOurs } from "./keys.js";
 
-const PLACE = ["page", "after", "count", "filters", "add", "choose"];
+export const PLACE = ["page", "after", "count", "filters", "add", "choose"];
 
 const ownOf = (form) => [...form.elements].filter((field) => field.name && !field.matches("[data-kept], [data-filter-add]"));
 
@@ -79,26 +79,6 @@ document.addEventListener("keydown", (event) => {
   field.setRangeText(".", field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });
-
-// Shift and a click on a column's head order by it within the orders there are.
-document.addEventListener("click", (event) => {
-  const head = event.shiftKey && event.target.closest?.("thead a[data-sort]");
-  if (!head) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  const name = head.dataset.sort;
-  const heads = [...head.closest("thead").querySelectorAll("[aria-sort] a[data-sort]")];
-  const rank = (each) => Number(each.querySelector("sup")?.textContent ?? 1);
-  const descends = (each) => each.closest("th").ariaSort === "descending";
-  const orders = heads.sort((one, other) => rank(one) - rank(other)).map((each) => `${descends(each) ? "-" : ""}${each.dataset.sort}`);
-  const place = orders.findIndex((order) => order.replace("-", "") === name);
-  if (place < 0) orders.push(name);
-  else orders[place] = orders[place].startsWith("-") ? name : `-${name}`;
-  const state = new URLSearchParams(location.search);
-  PLACE.forEach((each) => state.delete(each));
-  state.set("sort", orders.slice(-3).join(","));
-  location.assign(`${location.pathname}?${state}`);
-}, true);
 
 // Columns are moved by buttons: nothing has to be dragged.
 const showMoves = () => document.querySelectorAll("[data-view-columns] [data-move][hidden]").forEach((button) => (button.hidden = false));

@@ -34,7 +34,7 @@ function place(menu, button) {
 }
 
 function items(menu) {
-  return [...menu.querySelectorAll("a[href], button")];
+  return [...menu.querySelectorAll("a[href], button")].filter((item) => item.checkVisibility());
 }
 
 function openRowMenu(button) {

@@ -1,4 +1,6 @@
 // Rows with a checkbox: selected across pages and orders, or all that the list shows but some; and acts that need at least one.
+import { follow } from "./dropped.js";
+
 const OWN = ["page", "after", "count", "filters", "add", "choose", "sort", "size", "columns"]; // what the URL says that selects nobody else
 const rows = (table) => [...table.querySelectorAll('input[name="selected"]')];
 const table = () => document.querySelector("[data-selectable]");
@@ -32,6 +34,7 @@ const count = () => (state.all ? Math.max(0, total() - state.numbers.size) : sta
 const format = (number) => new Intl.NumberFormat(document.documentElement.lang).format(number);
 
 function draw() {
+  follow({ filters: filters(), count: bar() ? count() : 0, all: state.all });
   if (!table()) return;
   const boxes = rows(table());
   boxes.forEach((box) => (box.checked = isSelected(box.value)));
@@ -49,6 +52,7 @@ function drawBar(boxes, wholePage) {
   const all = bar().querySelector("[data-select-all]");
   bar().hidden = count() === 0 && !state.all;
   text.textContent = sentence(text.dataset);
+  bar().querySelector("[data-selection-clear]").hidden = false;
   if (all) all.hidden = state.all || !wholePage || total() <= boxes.length;
   bar().querySelector("[data-selection-fields]").replaceChildren(...fields(boxes).map(field));
 }

@@ -1,0 +1,103 @@
+"""What a client sends, read and checked against what a set declares. What is good is handed on; what is not stores nothing."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+import orjson
+from django.http import HttpRequest
+from django.utils.translation import pgettext
+
+from postkring.api import errors
+from postkring.api.edm import BLANKS, Declared, Kind, Property
+from postkring.api.paths import guid_of
+from postkring.kit.errors import DomainError, NotAcceptable
+
+LARGEST: Final = 10_000_000  # bytes (decisions.md, API 15)
+_JSON: Final = "application/json"
+
+
+class WrongType(DomainError):
+    code = "Application_EvaluateException"
+
+
+class ReadOnly(DomainError):
+    code = "BadRequest_InvalidOperation"
+
+
+class Missing(DomainError):
+    code = "BadRequest_RequiredParamNotProvided"
+
+
+def body_of(request: HttpRequest) -> Mapping[str, Any]:
+    """The object that was sent. What OData says beside its properties is left out."""
+    if request.content_type != _JSON:
+        raise errors.WrongMediaType(pgettext("msg.api_media_type", "Send JSON, with the header Content-Type application/json."))
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > LARGEST:
+        raise errors.TooLarge(pgettext("msg.api_too_large", "At most 10 MB can be sent at once."))
+    try:
+        sent = orjson.loads(request.read(LARGEST))
+    except ValueError as error:
+        raise _malformed() from error
+    if not isinstance(sent, dict):
+        raise _malformed()
+    return {name: value for name, value in sent.items() if not name.startswith("@")}
+
+
+def values_of(sent: Mapping[str, Any], declared: Declared) -> dict[str, Any]:
+    """The values of properties, each of its type. Raises the first refusal, which names its property."""
+    return {name: _value(name, given, declared) for name, given in sent.items()}
+
+
+def required(values: Mapping[str, Any], *names: str) -> None:
+    """Raises Missing unless one of the properties has a value."""
+    if not any(values.get(name) for name in names):
+        said = pgettext("msg.api_required", "Give %(names)s.") % {"names": " / ".join(names)}
+        raise Missing(said, field=names[-1])
+
+
+def _value(name: str, given: Any, declared: Declared) -> Any:
+    asked = declared.by_name.get(name)
+    if asked is None:
+        said = pgettext("msg.api_property_unknown", "There is no property “%(name)s” here.")
+        raise errors.RequestError(said % {"name": name[:50]}, field=name[:50])
+    if asked.is_read_only:
+        raise ReadOnly(pgettext("msg.api_read_only", "%(name)s cannot be written.") % {"name": name}, field=name)
+    kinds = _KINDS.get(asked.kind, str)
+    if not isinstance(given, kinds) or (isinstance(given, bool) and kinds is not bool):
+        said = pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.")
+        raise WrongType(said % {"name": name}, field=name)
+    return _read(asked, given)
+
+
+def _read(asked: Property, given: Any) -> Any:
+    if asked.kind is Kind.GUID:
+        return guid_of(given)
+    if asked.kind is Kind.DAY:
+        return _day(asked, given)
+    if asked.kind is Kind.CHOICE and asked.choices is not None:
+        value = "" if given in BLANKS else given
+        if value and value not in asked.choices.values:
+            raise _not_acceptable(asked, given)
+        return value
+    return given
+
+
+def _day(asked: Property, given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise _not_acceptable(asked, given) from error
+
+
+def _not_acceptable(asked: Property, given: str) -> NotAcceptable:
+    said = pgettext("msg.api_value", "%(name)s cannot be “%(value)s”.")
+    return NotAcceptable(said % {"name": asked.name, "value": given[:100]}, field=asked.name)
+
+
+def _malformed() -> errors.RequestError:
+    return errors.RequestError(pgettext("msg.api_malformed", "What was sent is no JSON object."))
+
+
+_KINDS: Final[dict[Kind, type]] = {Kind.FLAG: bool, Kind.NUMBER: int}

@@ -1,0 +1,68 @@
+"""What can be asked of a record or done with it beyond the acts with a preview: why a contact was chosen, and undo."""
+
+import re
+from dataclasses import asdict
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+
+from postkring.accounts.models import User
+from postkring.accounts.undoing import undo_act
+from postkring.api import errors
+from postkring.api.acting import settled
+from postkring.api.answers import json_answer
+from postkring.api.bodies import body_of
+from postkring.api.options import refuse_any
+from postkring.api.sets.naming import contact_named
+from postkring.ledger.models import ChangeSet
+from postkring.ledger.undo_in_steps import is_for_steps
+from postkring.segments.explaining import Explained, explanation
+from postkring.segments.models import Segment
+from postkring.work.actions import plan
+
+_CONTACT: Final = re.compile(r"contactNumber='((?:[^']|'')*)'")
+
+
+def undo(request: HttpRequest, key: int, by: User) -> HttpResponse:
+    """What was undone, and what was not and why."""
+    if body_of(request):
+        raise errors.RequestError(errors.nothing_taken())
+    change_set = ChangeSet.objects.get(pk=key)
+    if is_for_steps(change_set.standing() or change_set):
+        arguments = {"number": change_set.number, "sentences": change_set.sentences, "rows": sum(change_set.counts.values())}
+        work = settled(plan("undo", arguments, total=arguments["rows"], by=by))
+        undone = work.change_set.counts.get("undone", 0) if work.change_set else 0
+        return _undone(work.change_set, undone, work.report)
+    report = undo_act(change_set, by=by)
+    return _undone(report.change_set, report.undone, [asdict(each) for each in report.not_undone])
+
+
+def _undone(change_set: ChangeSet | None, undone: int, left: list[dict[str, str]]) -> HttpResponse:
+    return json_answer({"changeSet": change_set.number if change_set else None, "undone": undone, "notUndone": left})
+
+
+def why(request: HttpRequest, key: int, parameters: str) -> HttpResponse:
+    """`parameters` is what stands between the parentheses of the address. Raises Missing, or DoesNotExist for nobody."""
+    refuse_any(request.GET)
+    given = _CONTACT.fullmatch(parameters)
+    contact = contact_named({"contactNumber": given[1].replace("''", "'") if given else ""})
+    found = explanation(Segment.objects.get(pk=key), contact)
+    return json_answer(
+        {
+            "contactNumber": contact.number,
+            "contactName": contact.name,
+            "lineNumber": found.line.line_number if found.line else None,
+            "leftOut": found.left_out,
+            "steps": [_step(each) for each in found.steps],
+        }
+    )
+
+
+def _step(explained: Explained) -> dict[str, Any]:
+    return {
+        "actionNumber": explained.step.action_number,
+        "action": explained.step.action,
+        "added": explained.added,
+        "removed": explained.removed,
+        "criteria": [asdict(each) for each in explained.criteria],
+    }

@@ -1,0 +1,213 @@
+"""Reads records set-based: one statement for a page, one for each expanded navigation, whatever the number of rows."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
+from typing import Any, Final
+
+import orjson
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from postkring.api.catalogue import ENTITY_SETS
+from postkring.api.edm import BLANK, Asked, EntitySet, Kind, Navigation, Property
+from postkring.api.filtering.conditions import read
+from postkring.api.options import DEFAULT_SIZE, Options
+from postkring.api.paging import Place, beyond, ordering, place_of, plain, token_of
+
+ETAG: Final = "@odata.etag"
+NEXT: Final = "@odata.nextLink"
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`token` leads to the next page, "" on the last one. `count` is None where nobody asked."""
+
+    records: list[Record]
+    token: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an address leads to: the rows of a set, or one of them. `link` is its address below the root, without options.
+
+    `key` is how the address calls the one, `given` what it says of records that are added: whose they are.
+    """
+
+    entity_set: EntitySet
+    rows: Any
+    link: str
+    is_one: bool = False
+    is_count: bool = False
+    key: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+class Reader:
+    """Makes records of an entity set from rows of values. `columns` is what a statement has to give, in that order.
+
+    Always among them: the key of the row, the columns of the etag, and those of the order.
+    """
+
+    def __init__(self, entity_set: EntitySet, select: Sequence[str] = (), order: Sequence[str] = ()) -> None:
+        self.entity_set = entity_set
+        self.properties = [entity_set.by_name[name] for name in select] if select else list(entity_set.properties)
+        named = ("pk", *order, *entity_set.versioned, *(each.column for each in self.properties))
+        self.columns = list(dict.fromkeys(named))
+        place = {column: at for at, column in enumerate(self.columns)}
+        self.order = [place[column] for column in order]
+        self.versioned = [place[column] for column in entity_set.versioned]
+        self.names = [each.name for each in self.properties]
+        self.values = _getter([place[each.column] for each in self.properties])
+        self.shown = [(each.name, show) for each in self.properties if (show := _shown(each))]
+
+    def record(self, row: Sequence[Any]) -> Record:
+        record = {ETAG: self._etag(row), **dict(zip(self.names, self.values(row), strict=True))}
+        for name, show in self.shown:
+            record[name] = show(record[name])
+        return record
+
+    def _etag(self, row: Sequence[Any]) -> str:
+        values = [row[at] for at in self.versioned]
+        if len(values) == 1 and isinstance(values[0], int):
+            return f'W/"{values[0]}"'
+        written = orjson.dumps(values, option=orjson.OPT_UTC_Z)
+        return f'W/"{hashlib.blake2b(written, digest_size=8).hexdigest()}"'
+
+
+def page_of(target: Target, asked: Asked, options: Options, query: Mapping[str, str]) -> Page:
+    """The rows that the options ask for, a page of them. `query` is what was asked, as it stands in the address."""
+    entity_set, link = target.entity_set, target.link
+    columns = _order_columns(entity_set, options)
+    place = place_of(options, query, link, len(columns))
+    if place and not options.is_sized:
+        options = replace(options, size=place.size or DEFAULT_SIZE)
+    left = place.left if place else options.top
+    rows, named = _narrowed(target, options)
+    reader = Reader(entity_set, options.select, columns)
+    rows = entity_set.annotated(rows, asked, {*named, *reader.columns})
+    count = rows.order_by().count() if options.counts and not place else None
+    start = 0 if place else options.skip
+    if place:
+        rows = beyond(rows, columns, place, is_descending=options.is_descending)
+    rows = rows.order_by(*ordering(columns, is_descending=options.is_descending)).values_list(*reader.columns)
+    wanted = options.size if left is None else min(options.size, left)
+    found = list(rows[start : start + wanted + 1]) if wanted else []
+    shown = found[:wanted]
+    records = [reader.record(row) for row in shown]
+    _expand(target, options.expand, dict(zip((row[0] for row in shown), records, strict=True)), asked)
+    remaining = None if left is None else left - len(shown)
+    token = ""
+    if len(found) > wanted and remaining != 0:
+        token = token_of(_place(shown[-1], reader, remaining, options.size), query, link)
+    return Page(records, token, count)
+
+
+def count_of(target: Target, asked: Asked, options: Options) -> int:
+    rows, named = _narrowed(target, options)
+    return int(target.entity_set.annotated(rows, asked, named).order_by().count())
+
+
+def one_of(target: Target, asked: Asked, options: Options) -> Record | None:
+    """The only record among the rows of the target."""
+    entity_set = target.entity_set
+    reader = Reader(entity_set, options.select)
+    row = entity_set.annotated(target.rows, asked, reader.columns).values_list(*reader.columns).order_by("pk").first()
+    if row is None:
+        return None
+    record = reader.record(row)
+    _expand(target, options.expand, {row[0]: record}, asked)
+    return record
+
+
+def _order_columns(entity_set: EntitySet, options: Options) -> Sequence[str]:
+    return (entity_set.by_name[options.order].order,) if options.order else entity_set.order
+
+
+def _narrowed(target: Target, options: Options) -> tuple[Any, set[str]]:
+    """The rows that the options leave, and the columns that the condition is about. It may be about annotations: those come later."""
+    rows = target.rows
+    if options.search and target.entity_set.search:
+        rows = target.entity_set.search(rows, options.search)
+    if options.filter is None:
+        return rows, set()
+    condition, named = read(options.filter, target.entity_set.by_name)
+    return _Later(rows, condition), named
+
+
+class _Later:
+    """Rows whose condition names annotations: it is put on once those are there."""
+
+    def __init__(self, rows: Any, condition: Any) -> None:
+        self.rows = rows
+        self.condition = condition
+
+    def annotate(self, **annotations: Any) -> Any:
+        return self.rows.annotate(**annotations).filter(self.condition)
+
+
+def _expand(target: Target, names: Sequence[str], records: Mapping[int, Record], asked: Asked) -> None:
+    """Puts related records into those of some keys: the first page of them, and where there are more, the link to these."""
+    for name in names:
+        navigation = target.entity_set.navigation[name]
+        related = ENTITY_SETS[navigation.target]
+        reader = Reader(related, order=related.order)
+        found = _by_key(related, reader, navigation, list(records), asked)
+        for key, record in records.items():
+            rows = found.get(key, [])
+            record[name] = [reader.record(row) for row in rows[:DEFAULT_SIZE]]
+            if len(rows) > DEFAULT_SIZE:
+                there = f"{target.link}/{name}" if target.is_one else f"{target.link}({record[target.entity_set.key]})/{name}"
+                token = token_of(_place(rows[DEFAULT_SIZE - 1], reader, None, DEFAULT_SIZE), {}, there)
+                record[f"{name}{NEXT}"] = f"{there}?$skiptoken={token}"
+
+
+def _place(row: Sequence[Any], reader: Reader, left: int | None, size: int) -> Place:
+    return Place(tuple(plain(row[at]) for at in reader.order), row[0], left, size)
+
+
+def _by_key(target: EntitySet, reader: Reader, navigation: Navigation, keys: Sequence[int], asked: Asked) -> dict[int, list[Sequence[Any]]]:
+    """The rows related to each key, at most a page and one more of each."""
+    if navigation.links:
+        return _by_links(target, reader, navigation.links(keys), asked)
+    related = target.rows(asked).filter(**{f"{navigation.column}__in": list(keys)})
+    place = Window(RowNumber(), partition_by=F(navigation.column), order_by=ordering(target.order, is_descending=False))
+    related = target.annotated(related, asked, reader.columns).annotate(place=place).filter(place__lte=DEFAULT_SIZE + 1)
+    columns = list(dict.fromkeys((*reader.columns, navigation.column)))
+    parent = columns.index(navigation.column)
+    found: dict[int, list[Sequence[Any]]] = {}
+    for row in related.order_by("place").values_list(*columns):
+        found.setdefault(row[parent], []).append(row)
+    return found
+
+
+def _by_links(target: EntitySet, reader: Reader, links: Any, asked: Asked) -> dict[int, list[Sequence[Any]]]:
+    wanted: dict[int, list[int]] = {}
+    for key, related in links:
+        listed = wanted.setdefault(key, [])
+        if len(listed) <= DEFAULT_SIZE:
+            listed.append(related)
+    keys = {related for listed in wanted.values() for related in listed}
+    rows = target.annotated(target.rows(asked).filter(pk__in=keys), asked, reader.columns).values_list(*reader.columns)
+    by_key = {row[0]: row for row in rows}
+    return {key: [by_key[related] for related in listed if related in by_key] for key, listed in wanted.items()}
+
+
+def _getter(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    if len(places) == 1:
+        (only,) = places
+        return lambda row: (row[only],)
+    return itemgetter(*places)
+
+
+def _shown(asked: Property) -> Callable[[Any], Any] | None:
+    if asked.show is not None:
+        return asked.show
+    if asked.kind is Kind.CHOICE:
+        return lambda value: value or BLANK
+    if asked.kind is Kind.REFERENCE:
+        return lambda value: value or ""
+    return None

@@ -1,0 +1,1 @@
+"""The entity sets, a module for each room of the product."""

@@ -1,0 +1,139 @@
+"""contacts: every field of the contact's own catalogue under the name that programs use, and what is counted of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from django.db.models import CharField, Count, DateField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import pgettext
+
+from postkring.accounts.models import User
+from postkring.api.edm import Asked, EntitySet, Kind, Made, Navigation, Property, Values, Writing, guid, instant
+from postkring.classifications.mailing_groups import ContactMailingGroup
+from postkring.contacts.actions.change import change_contact
+from postkring.contacts.actions.create import create_contact
+from postkring.contacts.actions.delete import delete_contacts
+from postkring.contacts.catalogue import BY_KEY, FIELDS, ContactField
+from postkring.contacts.catalogue import Kind as FieldKind
+from postkring.contacts.models import Contact, ContactType
+from postkring.contacts.queries import searching
+from postkring.kit.errors import Refused
+from postkring.ledger.models import ChangeSet, Image
+from postkring.ledger.standing import standing
+from postkring.lists.changes import about
+from postkring.setup.models import CorrespondenceType
+
+_FOLDED: Final = {
+    "name": "sort_name",
+    "company_name": "sort_company_name",
+    "city": "city_folded",
+    "post_code": "post_code_folded",
+    "email": "email_folded",
+    "address": "address_folded",
+}
+_ORDERS: Final = {
+    "number": "number",
+    "name": "sort_name",
+    "company_name": "sort_company_name",
+    "city": "city_folded",
+    "post_code": "post_code_folded",
+    "email": "email_folded",
+    "country": "country_or_none",
+}
+
+
+def _property(field: ContactField) -> Property:
+    more: dict[str, Any] = {"length": field.length, "folded": _FOLDED.get(field.name, ""), "order": _ORDERS.get(field.name, "")}
+    if field.name == "company_number":
+        return Property(field.key, Kind.REFERENCE, "company__number", length=20)
+    if field.refers_to is not None:
+        longest = getattr(field.refers_to._meta.get_field("code"), "max_length", 0)
+        return Property(field.key, Kind.REFERENCE, field.column, **more | {"length": longest})
+    if field.kind is FieldKind.CHOICE:
+        choices = ContactType if field.name == "type" else CorrespondenceType
+        return Property(field.key, Kind.CHOICE, field.name, choices=choices)
+    kind = {FieldKind.FLAG: Kind.FLAG, FieldKind.NUMBER: Kind.CODE}.get(field.kind, Kind.TEXT)
+    return Property(field.key, kind, field.name, **more)
+
+
+def _counted(name: str, column: str) -> Property:
+    return Property(name, Kind.NUMBER, column, is_read_only=True)
+
+
+_PROPERTIES: Final = (
+    guid(),
+    *(_property(field) for field in FIELDS),
+    _counted("numberOfMailingGroups", "number_of_mailing_groups"),
+    # Nobody has these yet: the log of interactions and the other classifications come with rooms of their own. Clients of
+    # Business Central ask for them by name, so they are there, and say what is true.
+    Property("contactBusinessRelation", Kind.TEXT, "business_relation", length=20, is_read_only=True),
+    *(_counted(name, "none_of_these") for name in ("numberOfIndustryGroups", "numberOfBusinessRelations", "numberOfJobResponsibilities")),
+    *(Property(name, Kind.DAY, "no_day", is_read_only=True, may_be_null=True) for name in ("lastInteractionDate", "lastDateAttempted")),
+    instant("lastModifiedDateTime", "stamp__at", order="stamp__at"),
+)
+
+
+def _annotations(asked: Asked) -> Mapping[str, Made]:
+    groups = ContactMailingGroup.objects.filter(standing(), contact=OuterRef("pk")).order_by().values("contact")
+    return {
+        "number_of_mailing_groups": Coalesce(Subquery(groups.annotate(number=Count("*")).values("number")), 0, output_field=IntegerField()),
+        "country_or_none": Coalesce(F("country_id"), Value("")),
+        "business_relation": Value("None", output_field=CharField()),
+        "none_of_these": Value(0, output_field=IntegerField()),
+        "no_day": Value(None, output_field=DateField()),
+    }
+
+
+def _changes_of(changes: "QuerySet[ChangeSet]", contact: int) -> "QuerySet[ChangeSet]":
+    return changes.filter(about(frozenset({contact})))
+
+
+def _links_to_changes(contacts: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Which act wrote something about which contact, in the order of the acts."""
+    images = Image.objects.filter(subject_id__in=contacts).order_by().values_list("subject_id", "change_set")
+    groups = ContactMailingGroup.objects.filter(contact__in=contacts).order_by()
+    begun, ended = groups.values_list("contact", "begun_by"), groups.filter(~Q(ended_at=None)).values_list("contact", "ended_by")
+    pairs: Any = images.union(begun, ended)
+    return sorted(pairs)
+
+
+def _create(values: Values, by: User) -> int:
+    _refuse_without_name({"displayName": "", **values})
+    return create_contact(_fields(values), by=by).pk
+
+
+def _change(key: int, values: Values, by: User) -> None:
+    _refuse_without_name(values)
+    change_contact(Contact.objects.get(pk=key), _fields(values), by=by)
+
+
+def _delete(key: int, by: User) -> None:
+    """Of a company its persons go along, as the screen would ask (decisions.md, API 4)."""
+    delete_contacts(Contact.objects.filter(pk=key), by=by)
+
+
+def _fields(values: Values) -> dict[str, Any]:
+    return {BY_KEY[name].name: value for name, value in values.items()}
+
+
+def _refuse_without_name(values: Values) -> None:
+    if not values.get("displayName", "?").strip():
+        said = pgettext("msg.required", "Fill in %(field)s.") % {"field": pgettext("field.name", "Name")}
+        raise Refused(said, field="displayName")
+
+
+CONTACTS: Final = EntitySet(
+    name="contacts",
+    entity="contact",
+    properties=_PROPERTIES,
+    rows=lambda asked: Contact.objects.all(),
+    order=("number",),
+    versioned=("stamp__change_set",),
+    annotations=_annotations,
+    search=searching,
+    writing=Writing(_create, _change, _delete),
+    navigations=(
+        Navigation("contactMailingGroups", "contactMailingGroups", column="contact_id", parent="contactId"),
+        Navigation("changeSets", "changeSets", narrow=_changes_of, links=_links_to_changes),
+    ),
+)

@@ -1,0 +1,83 @@
+"""The acts on a segment: adding a selection, taking the last step back, giving a mailing group to everybody on its lines."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import pgettext
+
+from postkring.accounts.access import require
+from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
+from postkring.api.acting import Act, Numbers, Prepared, refuse_options, selection_in
+from postkring.api.bodies import required
+from postkring.api.sets.group_acts import prepared_for
+from postkring.api.sets.naming import no_such_group
+from postkring.classifications.members import Mode
+from postkring.classifications.queries import group_by_code
+from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED
+from postkring.criteria.expressions import quoted
+from postkring.criteria.selections import Chosen, Selection, read_stored, sentence
+from postkring.kit.errors import Refused
+from postkring.segments.models import Segment, SegmentLine, SegmentStep, StepAction
+from postkring.segments.queries import ADDED, last_step, preview, previewed_as, touched_by_step
+from postkring.work.queries import is_long
+
+_OPTIONS: Final = ("expandCompanies", "allowRelatedCompanies", "ignoreExclusion")
+
+
+def _lines(key: int) -> int:
+    return SegmentLine.objects.filter(segment=key).count()
+
+
+def _add(key: int, body: Mapping[str, Any], by: User) -> Prepared:
+    require(by, Permission.EDIT_SEGMENTS)
+    segment, selection = Segment.objects.get(pk=key), selection_in(body)
+    refuse_options(body, _OPTIONS)
+    seen = preview(segment, selection)
+    left_out = {EXCLUDED: seen.left_out[EXCLUDED], PRIVACY_BLOCKED: seen.left_out[PRIVACY_BLOCKED]}
+    return Prepared(
+        numbers=Numbers(added=seen.added, unchanged=seen.unchanged, excluded=left_out[EXCLUDED], blocked=left_out[PRIVACY_BLOCKED]),
+        touched=previewed_as(ADDED, segment, selection),
+        sentence=sentence(selection),
+        kind="segment",
+        arguments={"number": segment.number, "selection": selection.as_data(), "refuse_nobody": False},
+        expected={"added": seen.added, "unchanged": seen.unchanged, **left_out},
+    )
+
+
+def _go_back(key: int, body: Mapping[str, Any], by: User) -> Prepared:
+    require(by, Permission.EDIT_SEGMENTS)
+    segment = Segment.objects.get(pk=key)
+    step = last_step(segment)
+    if step is None:
+        raise Refused(pgettext("msg.go_back_none", "There is no step to undo."))
+    return Prepared(
+        numbers=Numbers(added=step.removed, removed=step.added),
+        touched=touched_by_step(step, kind="i" if step.action == StepAction.ADD else "d"),
+        sentence=sentence(read_stored(step.selection)),
+        kind="go_back",
+        arguments={"number": segment.number, "step": step.action_number, **_in_steps(step)},
+        expected={},
+    )
+
+
+def _in_steps(step: SegmentStep) -> dict[str, int]:
+    """What is many rows is taken back in steps, by the number of its act."""
+    return {"taken_back": step.change_set_id} if is_long(step.added + step.removed) else {}
+
+
+def _apply_group(key: int, body: Mapping[str, Any], by: User) -> Prepared:
+    required(body, "mailingGroupCode")
+    group = group_by_code(body["mailingGroupCode"])
+    if group is None:
+        raise no_such_group(body["mailingGroupCode"])
+    segment = Segment.objects.get(pk=key)
+    on_lines = Selection((Chosen("segment", quoted(segment.number)),))
+    return prepared_for(group, on_lines, Mode.REPLACE if body.get("replace") else Mode.ADD, by)
+
+
+SEGMENT_ACTS: Final = {
+    "addContacts": Act({"selection": dict, "options": dict}, _add, _lines),
+    "goBack": Act({}, _go_back, _lines),
+    "applyMailingGroup": Act({"mailingGroupCode": str, "replace": bool}, _apply_group, _lines),
+}

@@ -1,0 +1,82 @@
+"""The door itself: a caller with a token, in the caller's language, as often as the token may; and its failures."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+from django.utils.translation import pgettext
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from postkring.accounts.rates import seconds_to_wait
+from postkring.accounts.tokens import Caller
+from postkring.api import errors
+from postkring.api.callers import caller_of
+from postkring.api.service import ROOT, answer
+from postkring.kit.errors import DomainError
+from postkring.ledger.doors import API, through
+
+logger = logging.getLogger("postkring.api")
+
+
+class Service:
+    """Asks for a token instead of a session: what a page of another site sends has none, so it needs no CSRF token either."""
+
+    login_required = False
+    csrf_exempt = True
+
+    def __call__(self, request: HttpRequest, path: str | None = None) -> HttpResponse:
+        language = language_of(request)
+        with translation.override(language), through(API):
+            try:
+                caller = caller_of(request)
+                _refuse_too_often(caller)
+                request.caller_id = caller.user.pk  # type: ignore[attr-defined] # for the log line
+                response = answer(request, path or "", caller.user)
+            except DomainError as error:
+                response = errors.refusal(request, error)
+            except OperationalError as error:
+                busy = errors.busy(request, error)
+                if busy is None:
+                    raise
+                response = busy
+        response.headers["Content-Language"] = language
+        response.headers["Vary"] = "Accept-Language, Authorization"
+        return response
+
+
+SERVICE = Service()
+
+
+def _refuse_too_often(caller: Caller) -> None:
+    seconds = seconds_to_wait(caller.token)
+    if seconds:
+        said = pgettext("msg.api_too_often", "This token asks too often. Try again in %(seconds)s s.")
+        raise errors.TooOften(said % {"seconds": seconds}, seconds=seconds)
+
+
+class Failures:
+    """Middleware: what nobody foresaw is answered in JSON too, where JSON was asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not request.path.startswith(ROOT):
+            return None
+        logger.error("request failed", exc_info=exception, extra={"reference": getattr(request, "reference", "")})
+        return errors.unexpected(request)
+
+
+def language_of(request: HttpRequest) -> str:
+    """The first language of the header that we speak; that of the installation without one."""
+    for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        spoken = code.partition("-")[0]
+        if spoken in dict(settings.LANGUAGES):
+            return spoken
+    return str(settings.LANGUAGE_CODE)

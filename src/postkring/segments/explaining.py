@@ -1,0 +1,83 @@
+"""Why a contact is on a line of a segment, or is not: what each step asked, and whether the contact meets it today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from postkring.consent.eligibility import with_reason
+from postkring.contacts.models import Contact
+from postkring.criteria.selections import Selection, condition, read_stored, sentence
+from postkring.kit.errors import DomainError
+from postkring.ledger.models import Image
+from postkring.segments.models import Segment, SegmentLine, SegmentStep
+from postkring.segments.queries import steps_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One criterion of a step in words. `holds` is None where it names what is no longer there."""
+
+    key: str
+    sentence: str
+    holds: bool | None
+
+
+@dataclass(frozen=True)
+class Explained:
+    """`added` and `removed` say what the step did with the line of the contact when it ran."""
+
+    step: SegmentStep
+    criteria: Sequence[Asked]
+    added: bool
+    removed: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`left_out` is why nobody may be reached by a segment: "privacyBlocked", "excluded" or ""."""
+
+    line: SegmentLine | None
+    left_out: str
+    steps: Sequence[Explained]
+
+
+def explanation(segment: Segment, contact: Contact) -> Explanation:
+    steps = list(steps_of(segment))
+    images = Image.objects.filter(
+        label="segments.segmentline", subject_id=contact.pk, change_set__in=[step.change_set_id for step in steps]
+    )
+    touched = set(images.values_list("change_set", "kind"))
+    explained = [
+        Explained(
+            step,
+            _asked(read_stored(step.selection), contact),
+            (step.change_set_id, Image.INSERTED) in touched,
+            (step.change_set_id, Image.DELETED) in touched,
+        )
+        for step in steps
+    ]
+    line = SegmentLine.objects.filter(segment=segment, contact=contact).first()
+    return Explanation(line, _left_out(contact), explained)
+
+
+def _left_out(contact: Contact) -> str:
+    reasoned: Any = with_reason(Contact.objects.filter(pk=contact.pk))
+    return str(reasoned.values_list("left_out", flat=True).get())
+
+
+def _asked(selection: Selection, contact: Contact) -> list[Asked]:
+    """All criteria of a step in one query."""
+    alone = [Selection((chosen,)) for chosen in selection.criteria]
+    conditions = {f"holds_{place}": _condition(each) for place, each in enumerate(alone)}
+    known = {name: ExpressionWrapper(asked, output_field=BooleanField()) for name, asked in conditions.items() if asked is not None}
+    held: Any = Contact.objects.filter(pk=contact.pk).values(**known).get() if known else {}
+    return [Asked(each.criteria[0].key, sentence(each), held.get(f"holds_{place}")) for place, each in enumerate(alone)]
+
+
+def _condition(selection: Selection) -> Q | None:
+    try:
+        return condition(selection)
+    except DomainError:  # a code in it was deleted since
+        return None
