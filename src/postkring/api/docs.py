@@ -26,6 +26,7 @@ class Column:
     rank: int = 1
     sort: str = ""
     filter: str = ""
+    is_fixed: bool = False
 
 
 COLUMNS: Final = (
