@@ -80,6 +80,12 @@ def bearer(user: User, *, role: str = "") -> Api:
     return Api(f"Bearer {token_of(user, role=role)}")
 
 
+@pytest.fixture(autouse=True)
+def without_limit(settings: Any) -> None:
+    """Tokens of different tests have the same key: their calls would be counted together."""
+    settings.API_RATE = None
+
+
 @pytest.fixture
 def api(administrator: User) -> Api:
     return bearer(administrator)

@@ -110,7 +110,7 @@ def test_a_token_confirms_only_what_it_was_made_for(office: list[Contact], api: 
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ({}, "BadRequest_InvalidRequest"),
+        ({}, "BadRequest_RequiredParamNotProvided"),
         ({"selection": {}}, "BadRequest_InvalidRequest"),
         ({"selection": {"version": 2, "all": True}}, "BadRequest_InvalidRequest"),
         ({"selection": {"version": 1, "all": False}}, "BadRequest_InvalidRequest"),

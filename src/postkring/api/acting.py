@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.models import User
 from postkring.api import errors
 from postkring.api.answers import json_answer
-from postkring.api.bodies import ReadOnly, WrongType, body_of
+from postkring.api.bodies import Missing, ReadOnly, WrongType, body_of
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED
 from postkring.contacts.models import ContactQuerySet
 from postkring.criteria.selections import Selection, read_selection
@@ -112,9 +112,9 @@ def _body(request: HttpRequest, act: Act) -> Mapping[str, Any]:
 
 
 def selection_in(body: Mapping[str, Any]) -> Selection:
+    """Raises Missing without one, SelectionError, FilterError or DoesNotExist for one that cannot be read."""
     if "selection" not in body:
-        said = pgettext("msg.api_required", "Give %(names)s.") % {"names": "selection"}
-        raise errors.RequestError(said, field="selection")
+        raise Missing(pgettext("msg.api_required", "Give %(names)s.") % {"names": "selection"}, field="selection")
     return read_selection(body["selection"])
 
 
