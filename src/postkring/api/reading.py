@@ -15,6 +15,7 @@ from postkring.api.edm import BLANK, Asked, EntitySet, Kind, Navigation, Propert
 from postkring.api.filtering.conditions import read
 from postkring.api.options import DEFAULT_SIZE, Options
 from postkring.api.paging import Place, beyond, ordering, place_of, plain, token_of
+from postkring.kit.sql import one_of
 
 ETAG: Final = "@odata.etag"
 NEXT: Final = "@odata.nextLink"
@@ -49,7 +50,7 @@ class Target:
 class Reader:
     """Makes records of an entity set from rows of values. `columns` is what a statement has to give, in that order.
 
-    Always among them: the key of the row, the columns of the etag, and those of the order.
+    They begin with the key of the row and the columns of the order.
     """
 
     def __init__(self, entity_set: EntitySet, select: Sequence[str] = (), order: Sequence[str] = ()) -> None:
@@ -58,7 +59,6 @@ class Reader:
         named = ("pk", *order, *entity_set.versioned, *(each.column for each in self.properties))
         self.columns = list(dict.fromkeys(named))
         place = {column: at for at, column in enumerate(self.columns)}
-        self.order = [place[column] for column in order]
         self.versioned = [place[column] for column in entity_set.versioned]
         self.names = [each.name for each in self.properties]
         self.values = _getter([place[each.column] for each in self.properties])
@@ -87,23 +87,30 @@ def page_of(target: Target, asked: Asked, options: Options, query: Mapping[str, 
         options = replace(options, size=place.size or DEFAULT_SIZE)
     left = place.left if place else options.top
     rows, named = _narrowed(target, options)
-    reader = Reader(entity_set, options.select, columns)
-    rows = entity_set.annotated(rows, asked, {*named, *reader.columns})
+    rows = entity_set.annotated(rows, asked, {*named, *columns})
     count = rows.order_by().count() if options.counts and not place else None
     start = 0 if place else options.skip
     if place:
         rows = beyond(rows, columns, place, is_descending=options.is_descending)
-    rows = rows.order_by(*ordering(columns, is_descending=options.is_descending)).values_list(*reader.columns)
+    rows = rows.order_by(*ordering(columns, is_descending=options.is_descending)).values_list("pk", *columns)
     wanted = options.size if left is None else min(options.size, left)
     found = list(rows[start : start + wanted + 1]) if wanted else []
     shown = found[:wanted]
-    records = [reader.record(row) for row in shown]
-    _expand(target, options.expand, dict(zip((row[0] for row in shown), records, strict=True)), asked)
+    records = _records(target, asked, options.select, [row[0] for row in shown])
+    _expand(target, options.expand, records, asked)
     remaining = None if left is None else left - len(shown)
     token = ""
     if len(found) > wanted and remaining != 0:
-        token = token_of(_place(shown[-1], reader, remaining, options.size), query, link)
-    return Page(records, token, count)
+        token = token_of(_place(shown[-1], remaining, options.size), query, link)
+    return Page(list(records.values()), token, count)
+
+
+def _records(target: Target, asked: Asked, select: Sequence[str], keys: Sequence[int]) -> dict[int, Record]:
+    """Records by key, in the order of the keys. The keys of a page are found by an index alone, what is shown is read for them only."""
+    reader = Reader(target.entity_set, select)
+    rows = target.entity_set.annotated(target.entity_set.rows(asked).filter(one_of(keys)), asked, reader.columns)
+    found = {row[0]: row for row in rows.order_by().values_list(*reader.columns)} if keys else {}
+    return {key: reader.record(found[key]) for key in keys if key in found}
 
 
 def count_of(target: Target, asked: Asked, options: Options) -> int:
@@ -111,7 +118,7 @@ def count_of(target: Target, asked: Asked, options: Options) -> int:
     return int(target.entity_set.annotated(rows, asked, named).order_by().count())
 
 
-def one_of(target: Target, asked: Asked, options: Options) -> Record | None:
+def record_of(target: Target, asked: Asked, options: Options) -> Record | None:
     """The only record among the rows of the target."""
     entity_set = target.entity_set
     reader = Reader(entity_set, options.select)
@@ -161,12 +168,15 @@ def _expand(target: Target, names: Sequence[str], records: Mapping[int, Record],
             record[name] = [reader.record(row) for row in rows[:DEFAULT_SIZE]]
             if len(rows) > DEFAULT_SIZE:
                 there = f"{target.link}/{name}" if target.is_one else f"{target.link}({record[target.entity_set.key]})/{name}"
-                token = token_of(_place(rows[DEFAULT_SIZE - 1], reader, None, DEFAULT_SIZE), {}, there)
+                last = rows[DEFAULT_SIZE - 1][: 1 + len(related.order)]
+                token = token_of(_place(last, None, DEFAULT_SIZE), {}, there)
                 record[f"{name}{NEXT}"] = f"{there}?$skiptoken={token}"
 
 
-def _place(row: Sequence[Any], reader: Reader, left: int | None, size: int) -> Place:
-    return Place(tuple(plain(row[at]) for at in reader.order), row[0], left, size)
+def _place(row: Sequence[Any], left: int | None, size: int) -> Place:
+    """Of a row that begins with its key and the values it is ordered by."""
+    key, *values = row
+    return Place(tuple(plain(value) for value in values), key, left, size)
 
 
 def _by_key(target: EntitySet, reader: Reader, navigation: Navigation, keys: Sequence[int], asked: Asked) -> dict[int, list[Sequence[Any]]]:

@@ -21,7 +21,7 @@ from postkring.api.metadata import metadata, service_document
 from postkring.api.openapi import document
 from postkring.api.options import OF_A_COUNT, OF_A_LIST, OF_MANY, OF_ONE, Options, as_of, options_of, refuse_any
 from postkring.api.paths import Part
-from postkring.api.reading import ETAG, NEXT, Record, Target, count_of, one_of, page_of
+from postkring.api.reading import ETAG, NEXT, Record, Target, count_of, page_of, record_of
 from postkring.api.writing import change, create, delete, methods_of, named_for
 
 ROOT: Final = "/api/v2.0/"
@@ -121,7 +121,7 @@ def _page(target: Target, asked: Asked, options: Options, query: Mapping[str, st
 
 
 def _record(target: Target, asked: Asked, options: Options, root: str) -> HttpResponse:
-    record = one_of(target, asked, options)
+    record = record_of(target, asked, options)
     if record is None:
         raise errors.gone()
     context = _context(root, target, options.select) + ("" if target.entity_set.is_single else "/$entity")

@@ -14,7 +14,7 @@ from postkring.api.answers import json_answer, nothing
 from postkring.api.bodies import body_of, values_of
 from postkring.api.edm import Asked, Declared, EntitySet
 from postkring.api.options import OF_ONE, Options, options_of, refuse_any
-from postkring.api.reading import ETAG, Record, Target, one_of
+from postkring.api.reading import ETAG, Record, Target, record_of
 from postkring.kit.errors import Changed, DomainError, FieldErrors
 
 _ETAG: Final = re.compile(r'W/"[\w-]{1,64}"')
@@ -36,7 +36,7 @@ def create(request: HttpRequest, target: Target, asked: Asked, root: str) -> Htt
     with named_for(target.entity_set), transaction.atomic():
         given = {**target.given, **_unless_given(body_of(request), target.given)}
         key = _create(target.entity_set, values_of(given, target.entity_set), asked)
-        record = one_of(_one(target.entity_set, key, asked), asked, options)
+        record = record_of(_one(target.entity_set, key, asked), asked, options)
     if record is None:
         raise errors.gone()
     response = _answer(record, target.entity_set, root, status=201)
@@ -57,7 +57,7 @@ def change(request: HttpRequest, target: Target, asked: Asked, root: str) -> Htt
         key = _held(target, wanted, asked)
         if values and entity_set.writing and entity_set.writing.change:
             entity_set.writing.change(key, values, asked.by)
-        record = one_of(_one(entity_set, key, asked), asked, options)
+        record = record_of(_one(entity_set, key, asked), asked, options)
     if record is None:
         raise errors.gone()
     return _answer(record, entity_set, root)
@@ -123,7 +123,7 @@ def _held(target: Target, wanted: str, asked: Asked) -> int:
         raise errors.gone()
     key = int(held[0])
     if wanted != _ANY:
-        record = one_of(_one(target.entity_set, key, asked), asked, Options())
+        record = record_of(_one(target.entity_set, key, asked), asked, Options())
         if record is None or record[ETAG] != wanted:
             raise Changed(pgettext("msg.api_changed", "Somebody else changed this record meanwhile. Read it again."))
     return key
