@@ -294,6 +294,14 @@ def test_a_link_that_is_refused(api: Api, body: Any, code: str, about: str) -> N
     assert not ContactMailingGroup.objects.exists()
 
 
+def test_nobody_writes_into_the_past(api: Api) -> None:
+    make_person(number="P1")
+    make_group("VERHUIZING")
+    body = {"contactNumber": "P1", "mailingGroupCode": "VERHUIZING"}
+    refusal(api.post("contactMailingGroups?asOf=2026-01-01", body), 400, "BadRequest_InvalidRequest")
+    assert not ContactMailingGroup.objects.exists()
+
+
 # Segments
 
 

@@ -19,7 +19,7 @@ from postkring.api.edm import Asked, EntitySet, ListedSet
 from postkring.api.further import undo, why
 from postkring.api.metadata import metadata, service_document
 from postkring.api.openapi import document
-from postkring.api.options import OF_A_COUNT, OF_A_LIST, OF_MANY, OF_ONE, Options, as_of, options_of, refuse_any
+from postkring.api.options import OF_A_COUNT, OF_A_LIST, OF_MANY, OF_ONE, Options, as_of, options_of, refuse_any, unreadable
 from postkring.api.paths import Part
 from postkring.api.reading import ETAG, NEXT, Record, Target, count_of, page_of, record_of
 from postkring.api.writing import change, create, delete, methods_of, named_for
@@ -52,6 +52,8 @@ def answer(request: HttpRequest, path: str, by: User) -> HttpResponse:
     asked = Asked(by, as_of(request, entity_set))
     target = address.target(asked)
     _allow(request, methods_of(target))
+    if request.method not in _READING and asked.as_of is not None:
+        raise unreadable("asOf")  # nobody writes into the past
     if request.method == "POST":
         return create(request, target, asked, root)
     if request.method == "PATCH":
