@@ -9,7 +9,7 @@ from postkring.classifications.mailing_groups import ContactMailingGroup, Mailin
 from postkring.contacts.models import Contact
 from postkring.ledger.models import ChangeSet
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
-from tests.api.conftest import Api, bearer, refusal, target
+from tests.api.conftest import ROOT, Api, bearer, refusal, target
 from tests.factories import make_company, make_group, make_person, make_segment
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,43 @@ def test_another_outcome_than_the_one_confirmed_does_nothing(office: list[Contac
     assert numbers(api.post(address, {**asked, "confirm": answer.json()["token"]})) == [4, 0, 0]
 
 
+def test_as_many_but_others_is_another_outcome(office: list[Contact], api: Api) -> None:
+    group = make_group("GENT")
+    address, asked = f"mailingGroups({group.guid})/addContacts", {"selection": chosen(city="Luik")}
+    token = api.post(address, {**asked, "preview": True}).json()["token"]
+    Contact.objects.filter(number="P2").update(city="Gent", city_folded="gent")
+    Contact.objects.filter(number="C1").update(city="Luik", city_folded="luik")
+    answer = api.post(address, {**asked, "confirm": token})
+    assert (answer.status_code, [each["number"] for each in answer.json()["sample"]]) == (409, ["C1"])
+    assert members() == []
+
+
+def test_going_back_is_confirmed_for_the_step_that_was_seen(office: list[Contact], api: Api) -> None:
+    segment = make_segment(contacts=office[:1])
+    address = f"segments({segment.guid})/goBack"
+    token = api.post(address, {"preview": True}).json()["token"]
+    api.post(f"segments({segment.guid})/addContacts", {"selection": chosen(city="Luik")})
+    answer = api.post(address, {"confirm": token})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "Request_PreviewChanged")
+    assert SegmentLine.objects.count() == 2
+
+
+def test_how_an_address_is_written_does_not_matter_to_a_token(office: list[Contact], api: Api) -> None:
+    group = make_group("GENT")
+    asked = {"selection": chosen(city="Gent")}
+    token = api.post(f"mailingGroups({group.guid})/addContacts", {**asked, "preview": True}).json()["token"]
+    company = api.values("companies", "id")[0]
+    address = f"companies({company})/mailingGroups({str(group.guid).upper()})/Microsoft.NAV.addContacts"
+    assert numbers(api.post(address, {**asked, "confirm": token})) == [3, 0, 0]
+
+
+def test_an_act_without_parameters_may_be_asked_for_without_a_body(office: list[Contact], api: Api) -> None:
+    segment = make_segment(contacts=office[:1])
+    done = api.client.generic("POST", f"{ROOT}segments({segment.guid})/goBack")
+    assert numbers(done) == [0, 1, 0]
+    assert api.client.generic("POST", f"{ROOT}changeSets({done.json()['changeSet']})/undo").status_code == 200
+
+
 def test_a_token_confirms_only_what_it_was_made_for(office: list[Contact], api: Api) -> None:
     group, other = make_group("GENT"), make_group("LUIK")
     asked = {"selection": chosen(city="Gent")}
@@ -113,6 +150,7 @@ def test_a_token_confirms_only_what_it_was_made_for(office: list[Contact], api: 
         ({}, "BadRequest_RequiredParamNotProvided"),
         ({"selection": {}}, "BadRequest_InvalidRequest"),
         ({"selection": {"version": 2, "all": True}}, "BadRequest_InvalidRequest"),
+        ({"selection": {"version": True, "all": True}}, "BadRequest_InvalidRequest"),
         ({"selection": {"version": 1, "all": False}}, "BadRequest_InvalidRequest"),
         ({"selection": {"version": 1, "criteria": []}}, "BadRequest_InvalidRequest"),
         ({"selection": {"version": 1, "all": True, "criteria": [{"key": "city", "filter": "Gent"}]}}, "BadRequest_InvalidRequest"),
@@ -202,6 +240,8 @@ def test_why_somebody_was_chosen(office: list[Contact], api: Api) -> None:
     assert (blocked["lineNumber"], blocked["leftOut"]) == (None, "privacyBlocked")
     assert blocked["steps"][0]["criteria"][0] == {"key": "city", "sentence": "City is Luik", "holds": False}
     api.refused(f"segments({segment.guid})/why(contactNumber='NONE')", 400, "Internal_InvalidTableRelation")
+    make_company(number="C(1)", name="Haakjes")
+    assert api.get(f"segments({segment.guid})/why(contactNumber='C(1)')").json()["contactName"] == "Haakjes"
     for parameters in ("", "()", "(contactNumber=P1)", "(number='P1')"):
         assert api.get(f"segments({segment.guid})/why{parameters}").status_code == 400
 

@@ -93,6 +93,7 @@ def test_a_contact_leads_to_its_groups_and_its_changes(api: Api, administrator: 
 def test_a_day_that_cannot_be_read_or_means_nothing_here(api: Api) -> None:
     api.refused("contactMailingGroups?asOf=yesterday", 400, "BadRequest_InvalidRequest")
     api.refused("contactMailingGroups?asOf=2026-02-30", 400, "BadRequest_InvalidRequest")
+    api.refused("contactMailingGroups?asOf=20260201", 400, "BadRequest_InvalidRequest")
     api.refused("contacts?asOf=2026-01-01", 400, "BadRequest_InvalidRequest")
 
 
@@ -176,6 +177,7 @@ def test_the_criteria_say_what_a_selection_may_name(api: Api) -> None:
 def test_a_change_set_is_called_by_its_number(api: Api) -> None:
     make_company()
     assert api.get(f"changeSets({ChangeSet.objects.get().number})").json()["verb"] == "test.contact"
+    assert api.get(f"changeSets(number={ChangeSet.objects.get().number})").status_code == 200
     for number in ("999999999", "9" * 18, "9" * 30):
         api.refused(f"changeSets({number})", 404, "Internal_RecordNotFound")
     api.refused("changeSets(x)", 400, "BadRequest_InvalidRequest")
@@ -192,6 +194,9 @@ def test_a_change_set_is_called_by_its_number(api: Api) -> None:
         (f"contacts({NOBODY})/segmentLines", 404, "BadRequest_NotFound"),
         ("criteria(city)", 404, "BadRequest_NotFound"),
         ("contacts(", 404, "BadRequest_NotFound"),
+        ("contacts%0A", 404, "BadRequest_NotFound"),
+        ("a%0Ab", 404, "BadRequest_NotFound"),
+        (f"companies({NOBODY})", 404, "Internal_CompanyNotFound"),
         ("/".join(["contacts"] * 50), 404, "BadRequest_NotFound"),
         (f"contacts({NOBODY})", 404, "Internal_RecordNotFound"),
         (f"contacts({NOBODY})/contactMailingGroups", 404, "Internal_RecordNotFound"),

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 from django.db import models
 
-from postkring.accounts.models import Role
+from postkring.accounts.models import ApiToken, Role
 from postkring.classifications.mailing_groups import MailingGroup
 from postkring.contacts.models import Contact, ContactStamp
 from postkring.imports.models import ImportProfile
@@ -33,6 +33,7 @@ DATES: Final = (date(2026, 2, 28), date(1, 1, 1), date(9999, 12, 31))
 JSONS: Final[tuple[Any, ...]] = ({"é'\"": [None, 1.5, ""]}, None, [], "text", {"a": {"b": "\\u0041 \n"}})
 
 MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
+    ApiToken: lambda: ApiToken.objects.create(owner=make_user(Role.READER), name="Excel", role=Role.READER, digest="0" * 64, hint="pk_0"),
     Contact: make_company,
     MailingGroup: make_group,
     ImportProfile: lambda: ImportProfile.objects.create(name="Leden", name_folded="leden"),

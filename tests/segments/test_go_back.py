@@ -9,6 +9,7 @@ from postkring.classifications.actions import rename_group
 from postkring.contacts.models import Contact
 from postkring.criteria.selections import EVERYBODY, selection_of
 from postkring.kit.errors import Refused
+from postkring.ledger.expectations import PreviewChanged
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import UndoReport, undo
 from postkring.segments.actions import add_contacts, add_line, change_segment, delete_segment, go_back, remove_line
@@ -81,7 +82,7 @@ def test_another_last_step_than_was_seen_does_nothing(marketer: User) -> None:
     add_contacts(segment, EVERYBODY, by=marketer)
     before = everything()
     for seen in (1, 3):
-        with pytest.raises(Refused):
+        with pytest.raises(PreviewChanged):
             go_back(segment, step=seen, by=marketer)
     assert everything() == before
     go_back(segment, step=2, by=marketer)

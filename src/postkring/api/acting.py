@@ -2,34 +2,34 @@
 
 import base64
 import hashlib
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
+from django.db.models import BigIntegerField, Count, F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import pgettext
 
+from postkring.accounts.access import require
 from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
 from postkring.api import errors
 from postkring.api.answers import json_answer
 from postkring.api.bodies import Missing, ReadOnly, WrongType, body_of
+from postkring.api.long_acts import in_this_process
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED
 from postkring.contacts.models import ContactQuerySet
 from postkring.criteria.selections import Selection, read_selection
-from postkring.kit.errors import Refused
 from postkring.ledger.expectations import PreviewChanged
 from postkring.ledger.models import ChangeSet
-from postkring.work.actions import plan
 from postkring.work.catalogue import KINDS
-from postkring.work.models import State, Work
 from postkring.work.queries import is_long
-from postkring.work.running import advance
 
 SAMPLE: Final = 20
+_TRIES: Final = 3  # for who did not ask for a certain outcome
+_PRIME: Final = 1_000_003
 NAMESPACE: Final = "Microsoft.NAV."  # may stand before the name of an act
-_PAUSE: Final = 0.1  # seconds between two looks at work that another process has taken up
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Prepared:
     """
 
     numbers: Numbers
-    touched: ContactQuerySet
+    touched: Sequence[ContactQuerySet]
     sentence: str
     kind: str
     arguments: Mapping[str, Any]
@@ -68,40 +68,47 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Act:
-    """`parameters` are the members of its body, beside `preview` and `confirm`. `prepare` takes the key of the record and the body."""
+    """`parameters` are the members of its body, beside `preview` and `confirm`. `prepare` takes the key of the record and the body.
 
+    `lines` gives how many lines the record has by now, where it has any.
+    """
+
+    needs: Permission
     parameters: dict[str, type]
-    prepare: Callable[[int, Mapping[str, Any], User], Prepared]
+    prepare: Callable[[int, Mapping[str, Any]], Prepared]
     lines: Callable[[int], int | None] = field(default=lambda key: None)
 
 
-def perform(request: HttpRequest, act: Act, key: int, by: User) -> HttpResponse:
-    """The answer to a preview, or to the act itself. Raises PreviewChanged when it was confirmed for another outcome."""
+def perform(request: HttpRequest, act: Act, key: int, by: User, *, question: str) -> HttpResponse:
+    """The answer to a preview, or to the act itself. `question` names record and act. 409 when it was confirmed for another outcome.
+
+    Whoever may not do it need not know what it would do.
+    """
+    require(by, act.needs)
     body = _body(request, act)
-    prepared = act.prepare(key, body, by)
-    token = _token(request.path, body, prepared.numbers)
-    answer = _answer(act, key, prepared, token, is_preview=bool(body.get("preview")))
-    if body.get("preview"):
-        return json_answer(answer)
     confirmed = body.get("confirm")
-    if confirmed is not None:
-        _refuse_strange(confirmed, token)
-    if confirmed not in (None, token):
-        return _changed(request, answer)
-    try:
-        change_set = _do(prepared, by)
-    except PreviewChanged:
-        # Between the look and the act somebody was quicker: the numbers are looked at anew.
-        prepared = act.prepare(key, body, by)
-        token = _token(request.path, body, prepared.numbers)
-        return _changed(request, _answer(act, key, prepared, token, is_preview=True))
-    done = {"changeSet": change_set.number if change_set else None, "preview": False, "token": None, "numberOfLines": act.lines(key)}
-    return json_answer(answer | done)
+    for _ in range(_TRIES):
+        prepared = act.prepare(key, body)
+        token = _token(question, body, prepared)
+        preview = _answer(act, key, prepared, token, is_preview=bool(body.get("preview")))
+        if body.get("preview"):
+            return json_answer(preview)
+        if confirmed is not None:
+            _refuse_strange(confirmed, token)
+            if confirmed != token:
+                break
+        try:
+            change_set = _do(prepared, by)
+        except PreviewChanged:
+            continue  # somebody was quicker between the look and the act: who has confirmed is told the new numbers
+        number = change_set.number if change_set else None
+        return json_answer({**preview, "changeSet": number, "token": None, "numberOfLines": act.lines(key)})
+    return _changed(request, preview)
 
 
 def _body(request: HttpRequest, act: Act) -> Mapping[str, Any]:
     """Raises RequestError for what the act does not take (decisions.md, API 9), WrongType for a value of another type."""
-    body = body_of(request)
+    body = body_of(request, is_needed=bool(act.parameters))
     known: dict[str, type] = {**act.parameters, "preview": bool, "confirm": str}
     for name, value in body.items():
         if name not in known:
@@ -133,20 +140,7 @@ def _do(prepared: Prepared, by: User) -> ChangeSet | None:
     arguments = {**prepared.arguments, "expected": dict(prepared.expected), "rows": prepared.numbers.written}
     if not is_long(prepared.numbers.written):
         return KINDS[prepared.kind].run(arguments, by).change_set
-    # Work that is written down is gone on with by a worker when this process dies; while it lives, it does it here.
-    return settled(plan(prepared.kind, arguments, total=prepared.numbers.written, by=by)).change_set
-
-
-def settled(work: Work) -> Work:
-    """The work when it has come to its end, wherever it was done. Raises Refused with what it said when it was not done."""
-    advance(work.pk)
-    work.refresh_from_db()
-    while work.is_open:
-        time.sleep(_PAUSE)
-        work.refresh_from_db()
-    if work.state != State.DONE:
-        raise Refused(work.said or pgettext("msg.task_cancelled", "This was cancelled. Nothing was changed."))
-    return work
+    return in_this_process(prepared.kind, arguments, total=prepared.numbers.written, by=by).change_set
 
 
 def _answer(act: Act, key: int, prepared: Prepared, token: str, *, is_preview: bool) -> dict[str, Any]:
@@ -160,7 +154,7 @@ def _answer(act: Act, key: int, prepared: Prepared, token: str, *, is_preview: b
         "removed": numbers.removed,
         "unchanged": numbers.unchanged,
         "leftOut": {EXCLUDED: numbers.excluded, PRIVACY_BLOCKED: numbers.blocked},
-        "sample": _sample(prepared.touched),
+        "sample": _sample(prepared.touched[0]),
         "numberOfLines": act.lines(key),
         "sentence": prepared.sentence,
     }
@@ -176,13 +170,19 @@ def _changed(request: HttpRequest, preview: Mapping[str, Any]) -> HttpResponse:
     return errors.failure(request, status=409, code=PreviewChanged.code, message=said, more={**preview, "preview": True})
 
 
-def _token(path: str, body: Mapping[str, Any], numbers: Numbers) -> str:
-    """Of the question and of the outcome: the same as long as both are the same."""
+def _token(question: str, body: Mapping[str, Any], prepared: Prepared) -> str:
+    """Of the question and of the outcome: the same as long as both are the same, down to whom it is about."""
     asked = {name: value for name, value in body.items() if name not in ("preview", "confirm")}
-    question = orjson.dumps([path.replace(NAMESPACE, ""), asked], option=orjson.OPT_SORT_KEYS)
-    outcome = orjson.dumps([numbers.added, numbers.removed, numbers.unchanged, numbers.excluded, numbers.blocked])
-    digests = hashlib.blake2b(question, digest_size=12).digest() + hashlib.blake2b(outcome, digest_size=12).digest()
-    return base64.urlsafe_b64encode(digests).decode()
+    outcome = [prepared.expected, prepared.arguments, *(_whom(contacts) for contacts in prepared.touched)]
+    digests = (orjson.dumps(part, option=orjson.OPT_SORT_KEYS) for part in ([question, asked], outcome))
+    return base64.urlsafe_b64encode(b"".join(hashlib.blake2b(part, digest_size=12).digest() for part in digests)).decode()
+
+
+def _whom(contacts: ContactQuerySet) -> list[int]:
+    """Numbers that are others when the contacts are, without reading them."""
+    mixed = F("pk") * F("pk") % _PRIME
+    found = contacts.order_by().aggregate(number=Count("pk"), keys=Sum("pk"), mixed=Sum(mixed, output_field=BigIntegerField()))
+    return [found["number"], int(found["keys"] or 0), int(found["mixed"] or 0)]
 
 
 def _refuse_strange(confirmed: str, token: str) -> None:

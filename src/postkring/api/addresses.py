@@ -29,11 +29,13 @@ class Address:
     def read(cls, path: str) -> "Address":
         """Raises NoSuchPath for what is no address, NoSuchCompany for another company than the one there is."""
         parts = parts_of(path)
-        if len(parts) < 2 or parts[0].name != "companies" or parts[0].key is None:
+        if not parts or parts[0].name != "companies" or parts[0].key is None:
             return cls(path, "", tuple(parts))
         guid = guid_of(parts[0].key)
         if not Organisation.objects.filter(guid=guid).exists():
             raise errors.NoSuchCompany(pgettext("msg.api_no_company", "There is no such company here."))
+        if len(parts) == 1:
+            return cls(path, "", tuple(parts))
         return cls(path, f"companies({guid})/", tuple(parts[1:]))
 
     def act(self) -> tuple["Address", str, str] | None:

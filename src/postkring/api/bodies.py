@@ -10,10 +10,12 @@ from django.utils.translation import pgettext
 
 from postkring.api import errors
 from postkring.api.edm import BLANKS, Declared, Kind, Property
+from postkring.api.options import day_of
 from postkring.api.paths import guid_of
 from postkring.kit.errors import DomainError, NotAcceptable
 
 LARGEST: Final = 10_000_000  # bytes (decisions.md, API 15)
+_DIGITS: Final = 18
 _JSON: Final = "application/json"
 
 
@@ -29,12 +31,14 @@ class Missing(DomainError):
     code = "BadRequest_RequiredParamNotProvided"
 
 
-def body_of(request: HttpRequest) -> Mapping[str, Any]:
-    """The object that was sent. What OData says beside its properties is left out."""
+def body_of(request: HttpRequest, *, is_needed: bool = True) -> Mapping[str, Any]:
+    """The object that was sent; where none is needed, nothing may be sent too. What OData says beside its properties is left out."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not is_needed and length == "0":
+        return {}
     if request.content_type != _JSON:
         raise errors.WrongMediaType(pgettext("msg.api_media_type", "Send JSON, with the header Content-Type application/json."))
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST:
+    if not (length.isascii() and length.isdigit()) or len(length) > _DIGITS or int(length) > LARGEST:
         raise errors.TooLarge(pgettext("msg.api_too_large", "At most 10 MB can be sent at once."))
     try:
         sent = orjson.loads(request.read(LARGEST))
@@ -86,7 +90,7 @@ def _read(asked: Property, given: Any) -> Any:
 
 def _day(asked: Property, given: str) -> date:
     try:
-        return date.fromisoformat(given)
+        return day_of(given)
     except ValueError as error:
         raise _not_acceptable(asked, given) from error
 

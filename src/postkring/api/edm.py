@@ -14,6 +14,7 @@ from django.db.models import Subquery, TextChoices
 from django.db.models.expressions import Combinable
 
 from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
 
 
 class Kind(Enum):
@@ -101,6 +102,7 @@ class Writing:
     Values are those of properties, by name, of the right type. Keys are those of rows: `create` gives that of the new one.
     """
 
+    needs: Permission
     create: Callable[[Values, User], int] | None = None
     change: Callable[[int, Values, User], object] | None = None
     delete: Callable[[int, User], object] | None = None
@@ -187,6 +189,11 @@ def instant(name: str, column: str = "", **more: Any) -> Property:
 
 def reference(name: str, column: str, **more: Any) -> Property:
     return Property(name, Kind.REFERENCE, column, **more)
+
+
+def none_yet(name: str) -> Property:
+    """A text that clients ask for by name, and that comes with a room of its own: nobody has one yet."""
+    return Property(name, Kind.TEXT, "pk", is_read_only=True, show=lambda key: "")
 
 
 BLANK: Final = " "  # how an enumeration says that nothing was chosen

@@ -87,6 +87,10 @@ def not_a_path(path: str) -> NoSuchPath:
     return NoSuchPath(pgettext("msg.api_no_path", "There is nothing at this address: %(path)s.") % {"path": path[:200]})
 
 
+def malformed(cause: Exception) -> RequestError:
+    return RequestError(pgettext("msg.api_request", "This request cannot be read."), cause=type(cause).__name__)
+
+
 def nothing_taken() -> str:
     return pgettext("msg.api_no_members", "This act takes nothing: send {}.")
 

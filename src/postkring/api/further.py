@@ -7,30 +7,31 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 from postkring.accounts.models import User
-from postkring.accounts.undoing import undo_act
+from postkring.accounts.undoing import refuse_undo, undo_act
 from postkring.api import errors
-from postkring.api.acting import settled
 from postkring.api.answers import json_answer
 from postkring.api.bodies import body_of
+from postkring.api.long_acts import in_this_process
 from postkring.api.options import refuse_any
 from postkring.api.sets.naming import contact_named
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo_in_steps import is_for_steps
 from postkring.segments.explaining import Explained, explanation
 from postkring.segments.models import Segment
-from postkring.work.actions import plan
 
 _CONTACT: Final = re.compile(r"contactNumber='((?:[^']|'')*)'")
 
 
 def undo(request: HttpRequest, key: int, by: User) -> HttpResponse:
     """What was undone, and what was not and why."""
-    if body_of(request):
+    if body_of(request, is_needed=False):
         raise errors.RequestError(errors.nothing_taken())
     change_set = ChangeSet.objects.get(pk=key)
-    if is_for_steps(change_set.standing() or change_set):
+    stands = change_set.standing() or change_set
+    if is_for_steps(stands):
+        refuse_undo(change_set, stands, by=by)
         arguments = {"number": change_set.number, "sentences": change_set.sentences, "rows": sum(change_set.counts.values())}
-        work = settled(plan("undo", arguments, total=arguments["rows"], by=by))
+        work = in_this_process("undo", arguments, total=arguments["rows"], by=by)
         undone = work.change_set.counts.get("undone", 0) if work.change_set else 0
         return _undone(work.change_set, undone, work.report)
     report = undo_act(change_set, by=by)

@@ -1,5 +1,6 @@
 """The query options of a request, read and checked. An unknown one is an error, for otherwise it would silently mean nothing."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from postkring.kit.text import is_storable
 
 DEFAULT_SIZE: Final = 100
 LARGEST_PAGE: Final = 20_000
+LARGEST_EXPANDED: Final = 1_000  # records of a page that brings related ones along
 _LARGEST_NUMBER: Final = 2**63 - 1
 _FARTHEST: Final = 10**15  # beyond every row, and within what a database takes
 
@@ -23,6 +25,7 @@ OF_ONE: Final = frozenset({"$select", "$expand"})
 OF_A_COUNT: Final = frozenset({"$filter", "$search"})
 OF_A_LIST: Final = frozenset({"$top", "$skip", "$count", "$select"})
 _PAST: Final = "asOf"
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TEXTS: Final = ("$filter", "$search")  # any text: what cannot be stored is unclear to the one, and found nowhere by the other
 
 
@@ -70,9 +73,16 @@ def as_of(request: HttpRequest, entity_set: Declared) -> datetime | None:
     if given is None:
         return None
     try:
-        return end_of_day(date.fromisoformat(given))
+        return end_of_day(day_of(given))
     except (ValueError, OverflowError) as error:
         raise unreadable(_PAST) from error
+
+
+def day_of(text: str) -> date:
+    """Only as 2026-02-01: Python would read weeks and days without dashes as well. Raises ValueError."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def refuse_any(query: QueryDict) -> None:

@@ -12,7 +12,7 @@ from postkring.api.errors import BadGuid, not_a_path
 LONGEST: Final = 1_000
 _GUID_LENGTH: Final = 36
 MOST_PARTS: Final = 6
-_PART: Final = re.compile(r"(?P<name>[$A-Za-z][\w.]*)(?:\((?:id=)?(?P<key>[^()/]*)\))?")
+_PART: Final = re.compile(r"(?P<name>[$A-Za-z][\w.]*)(?:\((?:id=|number=)?(?P<key>(?:[^()/']|'(?:[^'/]|'')*')*)\))?")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Reads records set-based: one statement for a page, one for each expanded navigation, whatever the number of rows."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any, Final
@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 from postkring.api.catalogue import ENTITY_SETS
 from postkring.api.edm import BLANK, Asked, EntitySet, Kind, Navigation, Property
 from postkring.api.filtering.conditions import read
-from postkring.api.options import DEFAULT_SIZE, Options
+from postkring.api.options import DEFAULT_SIZE, LARGEST_EXPANDED, Options
 from postkring.api.paging import Place, beyond, ordering, place_of, plain, token_of
 from postkring.kit.sql import one_of
 
@@ -82,12 +82,13 @@ def page_of(target: Target, asked: Asked, options: Options, query: Mapping[str, 
     """The rows that the options ask for, a page of them. `query` is what was asked, as it stands in the address."""
     entity_set, link = target.entity_set, target.link
     columns = _order_columns(entity_set, options)
-    place = place_of(options, query, link, len(columns))
+    place = place_of(options, query, link)
     if place and not options.is_sized:
-        options = replace(options, size=place.size or DEFAULT_SIZE)
+        options = replace(options, size=place.size)
+    if options.expand:
+        options = replace(options, size=min(options.size, LARGEST_EXPANDED))
     left = place.left if place else options.top
-    rows, named = _narrowed(target, options)
-    rows = entity_set.annotated(rows, asked, {*named, *columns})
+    rows = _narrowed(target, asked, options, columns)
     count = rows.order_by().count() if options.counts and not place else None
     start = 0 if place else options.skip
     if place:
@@ -114,8 +115,7 @@ def _records(target: Target, asked: Asked, select: Sequence[str], keys: Sequence
 
 
 def count_of(target: Target, asked: Asked, options: Options) -> int:
-    rows, named = _narrowed(target, options)
-    return int(target.entity_set.annotated(rows, asked, named).order_by().count())
+    return int(_narrowed(target, asked, options).order_by().count())
 
 
 def record_of(target: Target, asked: Asked, options: Options) -> Record | None:
@@ -134,26 +134,15 @@ def _order_columns(entity_set: EntitySet, options: Options) -> Sequence[str]:
     return (entity_set.by_name[options.order].order,) if options.order else entity_set.order
 
 
-def _narrowed(target: Target, options: Options) -> tuple[Any, set[str]]:
-    """The rows that the options leave, and the columns that the condition is about. It may be about annotations: those come later."""
-    rows = target.rows
-    if options.search and target.entity_set.search:
-        rows = target.entity_set.search(rows, options.search)
+def _narrowed(target: Target, asked: Asked, options: Options, columns: Iterable[str] = ()) -> Any:
+    """The rows that the options leave, with the annotations that the condition is about and those that `columns` name."""
+    entity_set, rows = target.entity_set, target.rows
+    if options.search and entity_set.search:
+        rows = entity_set.search(rows, options.search)
     if options.filter is None:
-        return rows, set()
-    condition, named = read(options.filter, target.entity_set.by_name)
-    return _Later(rows, condition), named
-
-
-class _Later:
-    """Rows whose condition names annotations: it is put on once those are there."""
-
-    def __init__(self, rows: Any, condition: Any) -> None:
-        self.rows = rows
-        self.condition = condition
-
-    def annotate(self, **annotations: Any) -> Any:
-        return self.rows.annotate(**annotations).filter(self.condition)
+        return entity_set.annotated(rows, asked, columns)
+    condition, named = read(options.filter, entity_set.by_name)
+    return entity_set.annotated(rows, asked, {*named, *columns}).filter(condition)
 
 
 def _expand(target: Target, names: Sequence[str], records: Mapping[int, Record], asked: Asked) -> None:
@@ -163,14 +152,23 @@ def _expand(target: Target, names: Sequence[str], records: Mapping[int, Record],
         related = ENTITY_SETS[navigation.target]
         reader = Reader(related, order=related.order)
         found = _by_key(related, reader, navigation, list(records), asked)
+        links = _links(target, [key for key, rows in found.items() if len(rows) > DEFAULT_SIZE], asked)
         for key, record in records.items():
             rows = found.get(key, [])
             record[name] = [reader.record(row) for row in rows[:DEFAULT_SIZE]]
-            if len(rows) > DEFAULT_SIZE:
-                there = f"{target.link}/{name}" if target.is_one else f"{target.link}({record[target.entity_set.key]})/{name}"
+            if key in links:
+                there = f"{links[key]}/{name}"
                 last = rows[DEFAULT_SIZE - 1][: 1 + len(related.order)]
-                token = token_of(_place(last, None, DEFAULT_SIZE), {}, there)
-                record[f"{name}{NEXT}"] = f"{there}?$skiptoken={token}"
+                record[f"{name}{NEXT}"] = f"{there}?$skiptoken={token_of(_place(last, None, DEFAULT_SIZE), {}, there)}"
+
+
+def _links(target: Target, keys: Sequence[int], asked: Asked) -> dict[int, str]:
+    """The addresses of records, by their keys. A client may have selected anything but what stands in an address."""
+    if not keys or target.is_one:
+        return dict.fromkeys(keys, target.link)
+    named = target.entity_set.by_name[target.entity_set.key].column
+    rows = target.entity_set.rows(asked).filter(one_of(keys)).values_list("pk", named)
+    return {key: f"{target.link}({name})" for key, name in rows}
 
 
 def _place(row: Sequence[Any], left: int | None, size: int) -> Place:
@@ -194,16 +192,17 @@ def _by_key(target: EntitySet, reader: Reader, navigation: Navigation, keys: Seq
     return found
 
 
-def _by_links(target: EntitySet, reader: Reader, links: Any, asked: Asked) -> dict[int, list[Sequence[Any]]]:
-    wanted: dict[int, list[int]] = {}
-    for key, related in links:
-        listed = wanted.setdefault(key, [])
-        if len(listed) <= DEFAULT_SIZE:
-            listed.append(related)
-    keys = {related for listed in wanted.values() for related in listed}
-    rows = target.annotated(target.rows(asked).filter(pk__in=keys), asked, reader.columns).values_list(*reader.columns)
-    by_key = {row[0]: row for row in rows}
-    return {key: [by_key[related] for related in listed if related in by_key] for key, listed in wanted.items()}
+def _by_links(target: EntitySet, reader: Reader, links: Iterable[tuple[int, int]], asked: Asked) -> dict[int, list[Sequence[Any]]]:
+    """Of what the links lead to only what the caller may read counts."""
+    wanted = list(links)
+    rows = target.rows(asked).filter(one_of({related for _, related in wanted}))
+    by_key = {row[0]: row for row in target.annotated(rows, asked, reader.columns).values_list(*reader.columns)}
+    found: dict[int, list[Sequence[Any]]] = {}
+    for key, related in wanted:
+        rows_of = found.setdefault(key, [])
+        if related in by_key and len(rows_of) <= DEFAULT_SIZE:
+            rows_of.append(by_key[related])
+    return found
 
 
 def _getter(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:

@@ -22,7 +22,7 @@ from postkring.api.openapi import document
 from postkring.api.options import OF_A_COUNT, OF_A_LIST, OF_MANY, OF_ONE, Options, as_of, options_of, refuse_any, unreadable
 from postkring.api.paths import Part
 from postkring.api.reading import ETAG, NEXT, Record, Target, count_of, page_of, record_of
-from postkring.api.writing import change, create, delete, methods_of, named_for
+from postkring.api.writing import change, create, delete, methods_of, named_for, not_there_any_more
 
 ROOT: Final = "/api/v2.0/"
 _METADATA: Final = Part("$metadata")
@@ -52,6 +52,8 @@ def answer(request: HttpRequest, path: str, by: User) -> HttpResponse:
     asked = Asked(by, as_of(request, entity_set))
     target = address.target(asked)
     _allow(request, methods_of(target))
+    if request.method not in _READING and entity_set.writing:
+        require(by, entity_set.writing.needs)
     if request.method not in _READING and asked.as_of is not None:
         raise unreadable("asOf")  # nobody writes into the past
     if request.method == "POST":
@@ -80,8 +82,10 @@ def _bound(request: HttpRequest, record: Address, name: str, parameters: str, by
     if name == WHY:
         return why(request, key, parameters)
     refuse_any(request.GET)
-    with named_for(entity_set):
-        return undo(request, key, by) if name == UNDO else perform(request, ACTS[entity_set.name][name], key, by)
+    with named_for(entity_set), not_there_any_more():
+        if name == UNDO:
+            return undo(request, key, by)
+        return perform(request, ACTS[entity_set.name][name], key, by, question=f"{entity_set.name}/{key}/{name}")
 
 
 def _only(request: HttpRequest, method: str) -> None:

@@ -5,4 +5,4 @@ from django.urls import path, re_path
 from postkring.api.docs import docs
 from postkring.api.views import SERVICE
 
-urlpatterns = [path("api/docs", docs, name="api_docs"), re_path(r"^api/v2\.0(?:/(?P<path>.*))?$", SERVICE, name="api")]
+urlpatterns = [path("api/docs", docs, name="api_docs"), re_path(r"^api/v2\.0(?:/(?P<path>(?s:.*)))?\Z", SERVICE, name="api")]

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
@@ -37,6 +38,8 @@ class Service:
                 response = answer(request, path or "", caller.user)
             except DomainError as error:
                 response = errors.refusal(request, error)
+            except SuspiciousOperation as error:  # a thousand options, say
+                response = errors.refusal(request, errors.malformed(error))
             except OperationalError as error:
                 busy = errors.busy(request, error)
                 if busy is None:
@@ -67,7 +70,7 @@ class Failures:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not request.path.startswith(ROOT):
+        if not request.path.startswith(ROOT.removesuffix("/")):
             return None
         logger.error("request failed", exc_info=exception, extra={"reference": getattr(request, "reference", "")})
         return errors.unexpected(request)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import pgettext
@@ -35,7 +36,7 @@ def create(request: HttpRequest, target: Target, asked: Asked, root: str) -> Htt
     options = options_of(request, target.entity_set, OF_ONE)
     # What is sent is read before the transaction: whoever sends slowly keeps nobody waiting.
     sent = body_of(request)
-    with named_for(target.entity_set), transaction.atomic():
+    with named_for(target.entity_set), not_there_any_more(), transaction.atomic():
         given = {**target.given, **_unless_given(sent, target.given)}
         key = _create(target.entity_set, values_of(given, target.entity_set), asked)
         record = record_of(_one(target.entity_set, key, asked), asked, options)
@@ -43,7 +44,7 @@ def create(request: HttpRequest, target: Target, asked: Asked, root: str) -> Htt
         raise errors.gone()
     response = _answer(record, target.entity_set, root, status=201)
     prefix, _, _ = target.link.rpartition(target.entity_set.name)
-    if target.entity_set.key in record and not target.given:
+    if target.entity_set.key in record:
         response.headers["Location"] = f"{root}{prefix}{target.entity_set.name}({record[target.entity_set.key]})"
     return response
 
@@ -55,7 +56,7 @@ def change(request: HttpRequest, target: Target, asked: Asked, root: str) -> Htt
     if wanted is None:
         raise errors.BadToken(pgettext("msg.api_if_match", "Send the header If-Match with the record’s @odata.etag, or with *."))
     sent = body_of(request)
-    with named_for(entity_set), transaction.atomic():
+    with named_for(entity_set), not_there_any_more(), transaction.atomic():
         values = values_of(sent, entity_set)
         key = _held(target, wanted, asked)
         if values and entity_set.writing and entity_set.writing.change:
@@ -68,7 +69,7 @@ def change(request: HttpRequest, target: Target, asked: Asked, root: str) -> Htt
 
 def delete(request: HttpRequest, target: Target, asked: Asked) -> HttpResponse:
     refuse_any(request.GET)
-    with named_for(target.entity_set), transaction.atomic():
+    with named_for(target.entity_set), not_there_any_more(), transaction.atomic():
         key = _held(target, _if_match(request) or _ANY, asked)
         if target.entity_set.writing and target.entity_set.writing.delete:
             target.entity_set.writing.delete(key, asked.by)
@@ -89,6 +90,15 @@ def named_for(declared: Declared) -> Iterator[None]:
     except DomainError as error:
         error.field = _target(declared, error.field)
         raise
+
+
+@contextmanager
+def not_there_any_more() -> Iterator[None]:
+    """What somebody deletes between two looks at it is not there, as if it had been deleted before the first."""
+    try:
+        yield
+    except ObjectDoesNotExist as error:
+        raise errors.gone() from error
 
 
 def _target(declared: Declared, field: str) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from postkring.classifications.counters import counter_differences
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.contacts.models import Contact, ContactQuerySet
+from postkring.contacts.queries import MOST_WORDS
 from postkring.kit.codes import asked_code
 from postkring.kit.sql import stands_in
 from postkring.kit.text import fold, is_storable
@@ -44,7 +45,8 @@ def group_by_text(text: str) -> MailingGroup | None:
 def groups_matching(text: str) -> "models.QuerySet[MailingGroup]":
     """Groups whose code or description holds every word of the text; the ones whose code begins with it first."""
     words = fold(text).split() if is_storable(text) else []
-    if text.strip() and not words:  # nothing but marks: they are no word, and must not find everything
+    # Nothing but marks are no word, and must not find everything; SQLite takes no more conditions inside one another than so many.
+    if len(words) > MOST_WORDS or (text.strip() and not words):
         return MailingGroup.objects.none()
     groups = MailingGroup.objects.all()
     for word in words:

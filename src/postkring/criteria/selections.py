@@ -66,7 +66,7 @@ def read_selection(data: Any) -> Selection:
 
 def read_stored(data: Any) -> Selection:
     """From data that was checked when it was stored: only the shape is, so that a code deleted since can still be shown."""
-    if not isinstance(data, dict) or data.get("version") != VERSION:
+    if not isinstance(data, dict) or type(data.get("version")) is not int or data["version"] != VERSION:
         raise _malformed()
     if data.keys() == {"version", "all"} and data["all"] is True:
         return EVERYBODY

@@ -14,6 +14,7 @@ from postkring.classifications.mailing_groups import ContactMailingGroup
 from postkring.classifications.several import SEVERAL
 from postkring.contacts.models import Contact
 from postkring.contacts.obstacles import IMPORT
+from postkring.contacts.queries import MOST_WORDS
 from postkring.criteria.criterion import Criterion
 from postkring.criteria.days import DayCriterion
 from postkring.criteria.options import Option, OptionCriterion
@@ -32,7 +33,7 @@ OLD_NAMES: Final = frozenset({"first", "last", "mine"})
 def saying(changes: QuerySet[ChangeSet], text: str) -> QuerySet[ChangeSet]:
     """The acts whose sentence, in the language in which it is read, holds every word somewhere."""
     words = fold(text).split() if is_storable(text) else []
-    if text.strip() and not words:  # nothing but marks: they are no word, and must not find everything
+    if len(words) > MOST_WORDS or (text.strip() and not words):  # nothing but marks are no word, and must not find everything
         return changes.none()
     language = (get_language() or "en")[:2]
     changes = changes.alias(said=Fold(Coalesce(KeyTextTransform(language, "sentences"), KeyTextTransform("en", "sentences"))))

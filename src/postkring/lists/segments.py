@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import pgettext_lazy
 
 from postkring.contacts.models import Contact, ContactQuerySet
-from postkring.contacts.queries import searching
+from postkring.contacts.queries import MOST_WORDS, searching
 from postkring.criteria.catalogue import criteria
 from postkring.criteria.columns import NumberCriterion, TextCriterion
 from postkring.criteria.criterion import Criterion
@@ -21,7 +21,7 @@ from postkring.segments.queries import in_segment
 
 def _holding(segments: QuerySet[Segment], text: str) -> QuerySet[Segment]:
     words = fold(text).split() if is_storable(text) else []
-    if text.strip() and not words:  # nothing but marks: they are no word, and must not find everything
+    if len(words) > MOST_WORDS or (text.strip() and not words):  # nothing but marks are no word, and must not find everything
         return segments.none()
     for word in words:
         segments = segments.filter(Q(number__fold__contains=word) | Q(description__fold__contains=word))

@@ -60,6 +60,7 @@ class Work(models.Model):
     ended_at = models.DateTimeField(null=True)
     change_set = models.OneToOneField(ChangeSet, on_delete=models.PROTECT, null=True, related_name="+")
     said = models.TextField(blank=True, default="")
+    refusal = models.CharField(max_length=60, blank=True, default="")  # the code of the error that `said` is the message of
     report = models.JSONField(default=list)
 
     class Meta:

@@ -125,7 +125,7 @@ def _do(work: Work, stopping: Callable[[], bool]) -> None:
     except Settled:
         logger.info("Work %s was settled by another worker", work.pk)
     except DomainError as error:
-        _end(work, State.REFUSED, stopping, said=error.message)
+        _end(work, State.REFUSED, stopping, refused=error)
     except Exception:
         logger.exception("Work %s failed", work.pk)
         raise
@@ -134,7 +134,7 @@ def _do(work: Work, stopping: Callable[[], bool]) -> None:
         _keep(work, result)
 
 
-def _end(work: Work, state: State, stopping: Callable[[], bool], *, said: str = "") -> None:
+def _end(work: Work, state: State, stopping: Callable[[], bool], *, refused: DomainError | None = None) -> None:
     """What an act in several transactions has written already is taken back first. Where that is refused, the work says why."""
     watching = _Watching(work, stopping, takes_back=True)
     with through(work.door), translation.override(work.language), watched_by(watching):
@@ -143,8 +143,8 @@ def _end(work: Work, state: State, stopping: Callable[[], bool], *, said: str = 
         except Changed:
             raise  # it lost a race with another act: whoever takes the work up again tries again
         except DomainError as error:
-            taken_back, state, said = Result(), State.REFUSED, error.message
-    settle(work, state, said=said, change_set=taken_back.change_set)
+            taken_back, state, refused = Result(), State.REFUSED, error
+    settle(work, state, refused=refused, change_set=taken_back.change_set)
     _keep(work, taken_back)
 
 
@@ -158,9 +158,10 @@ def _watched(work: Work, stopping: Callable[[], bool]) -> Result:
         return KINDS[work.kind].run(work.arguments, work.by)
 
 
-def settle(work: Work, state: State, *, change_set: ChangeSet | None = None, said: str = "") -> bool:
+def settle(work: Work, state: State, *, change_set: ChangeSet | None = None, refused: DomainError | None = None) -> bool:
     """Ends the work, unless it has ended. In the transaction of an act it is done exactly when the act is."""
     still_open = Work.objects.filter(pk=work.pk, state__in=OPEN)
     if change_set and Work.objects.filter(change_set=change_set).exists():
         change_set = None  # two have gone on with one undo that was under way: it is the act of the first
-    return bool(still_open.update(state=state, change_set=change_set, said=said, ended_at=timezone.now()))
+    said, code = (refused.message, refused.code) if refused else ("", "")
+    return bool(still_open.update(state=state, change_set=change_set, said=said, refusal=code, ended_at=timezone.now()))

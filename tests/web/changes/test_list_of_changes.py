@@ -330,7 +330,7 @@ def test_its_columns_are_chosen_and_moved_and_what_was_done_always_stays(as_edit
     assert heads(as_editor)[:-1] == ["No.", "What was done", "At", "By", "Rows", "Where", "State"]
     chosen = "?columns=about,by,at,number"
     assert heads(as_editor, chosen)[:-1] == ["What was done", "About", "By", "At", "No."]
-    number = ChangeSet.objects.latest("number").number
+    number = ChangeSet.objects.latest("number").number  # a name, not a quantity: no sign between the thousands
     row = f"Mailing group PERS created Mailing Groups editor 09/03/2026 14:05 {number}"
     assert row in text_of(get(as_editor, chosen.replace("?", "/changes/?")))
     assert heads(as_editor, "?columns=nonsense") == heads(as_editor)

@@ -1,5 +1,6 @@
 """Compiles what a `$filter` says into a condition on the rows of a set. What the set does not declare is an error, never "no filter"."""
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -63,6 +64,11 @@ def _path_to(asked: Property) -> str:
     return f"{asked.column.removesuffix('_id')}__code" if is_key else asked.column
 
 
+def _there(asked: Property, condition: Q) -> Q:
+    """Said outright, so that the negation holds where nothing is stored."""
+    return Q(**{f"{asked.column}__isnull": False}) & condition if asked.may_be_null else condition
+
+
 class _Compiler:
     def __init__(self, text: str, properties: Mapping[str, Property]) -> None:
         self.text = text
@@ -101,9 +107,10 @@ class _Compiler:
 
     def _equal(self, asked: Property, letters: Letters, values: list[Any]) -> Q:
         if not asked.kind.is_text:
-            given = [value for value in values if value is not None]
-            nothing = [Q(**{f"{asked.column}__isnull": True})] if len(given) < len(values) else []
-            return joined([Q(**{f"{asked.column}__in": given}), *nothing], Q.OR) if given else nothing[0]
+            # A number between two whole ones is none of those that are stored.
+            given = [value for value in values if value is not None and not (isinstance(value, float) and not value.is_integer())]
+            held = _there(asked, Q(**{f"{asked.column}__in": given})) if given else NOBODY
+            return held | Q(**{f"{asked.column}__isnull": True}) if None in values else held
         column = asked.column if letters is Letters.STORED else f"{_path_to(asked)}__{_LETTERS[letters]}"
         found = Q(**{f"{column}__in": values})
         # A reference to nothing is stored as nothing, and read as an empty text.
@@ -114,7 +121,9 @@ class _Compiler:
         if value is None or asked.kind in (Kind.FLAG, Kind.GUID, Kind.CHOICE):
             raise self._unclear(condition.values[0].start)
         if not asked.kind.is_text:
-            return Q(**{f"{asked.column}__{sign}": value})
+            if isinstance(value, float):
+                value = math.floor(value) if sign in ("gt", "lte") else math.ceil(value)
+            return _there(asked, Q(**{f"{asked.column}__{sign}": value}))
         found = Q(**{f"{_path_to(asked)}__{_LETTERS[condition.of.letters]}__{sign}": value})
         empty = {"gt": False, "gte": not value, "lt": bool(value), "lte": True}[sign]
         return found | Q(**{f"{asked.column}__isnull": True}) if asked.kind is Kind.REFERENCE and empty else found

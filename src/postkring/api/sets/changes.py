@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.utils.translation import get_language
 
+from postkring.accounts.reading import changes_to_read
 from postkring.api.edm import EntitySet, Kind, Property, instant, number, text
 from postkring.ledger.models import ChangeSet
 from postkring.lists.changes import CHANGES
@@ -26,7 +27,7 @@ CHANGE_SETS: Final = EntitySet(
         Property("counts", Kind.OBJECT, "counts", is_read_only=True),
         Property("undoneBy", Kind.NUMBER, "undone_by__number", is_read_only=True, may_be_null=True),
     ),
-    rows=lambda asked: ChangeSet.objects.all(),
+    rows=lambda asked: changes_to_read(by=asked.by),
     order=("number",),
     versioned=("number", "state", "undone_by__number"),
     key="number",

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext
 
 from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
 from postkring.api.edm import Asked, EntitySet, Kind, Made, Navigation, Property, Values, Writing, guid, instant
 from postkring.classifications.mailing_groups import ContactMailingGroup
 from postkring.contacts.actions.change import change_contact
@@ -128,10 +129,10 @@ CONTACTS: Final = EntitySet(
     properties=_PROPERTIES,
     rows=lambda asked: Contact.objects.all(),
     order=("number",),
-    versioned=("stamp__change_set",),
+    versioned=("stamp__change_set", "company__number"),  # a company that is renumbered leaves its persons untouched
     annotations=_annotations,
     search=searching,
-    writing=Writing(_create, _change, _delete),
+    writing=Writing(Permission.EDIT_CONTACTS, _create, _change, _delete),
     navigations=(
         Navigation("contactMailingGroups", "contactMailingGroups", column="contact_id", parent="contactId"),
         Navigation("changeSets", "changeSets", narrow=_changes_of, links=_links_to_changes),

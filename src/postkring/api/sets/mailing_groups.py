@@ -7,6 +7,7 @@ from django.db.models import CharField, F, OuterRef, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 
 from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
 from postkring.api.bodies import required
 from postkring.api.edm import Asked, EntitySet, Kind, Made, Property, Values, Writing, code, guid, instant, number, text
 from postkring.api.sets.naming import contact_named, no_such_group
@@ -60,7 +61,9 @@ MAILING_GROUPS: Final = EntitySet(
     versioned=("code", "description"),
     annotations=_of_groups,
     search=GROUPS.search,
-    writing=Writing(_create_group, _change_group, lambda key, by: delete_group(MailingGroup.objects.get(pk=key), by=by)),
+    writing=Writing(
+        Permission.EDIT_CONTACTS, _create_group, _change_group, lambda key, by: delete_group(MailingGroup.objects.get(pk=key), by=by)
+    ),
 )
 
 
@@ -126,6 +129,6 @@ CONTACT_MAILING_GROUPS: Final = EntitySet(
     order=(),
     versioned=("pk", "since"),
     annotations=_of_assignments,
-    writing=Writing(create=_assign, delete=_take_out),
+    writing=Writing(Permission.EDIT_CONTACTS, create=_assign, delete=_take_out),
     knows_the_past=True,
 )

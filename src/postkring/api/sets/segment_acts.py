@@ -5,8 +5,6 @@ from typing import Any, Final
 
 from django.utils.translation import pgettext
 
-from postkring.accounts.access import require
-from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.api.acting import Act, Numbers, Prepared, refuse_options, selection_in
 from postkring.api.bodies import required
@@ -29,15 +27,14 @@ def _lines(key: int) -> int:
     return SegmentLine.objects.filter(segment=key).count()
 
 
-def _add(key: int, body: Mapping[str, Any], by: User) -> Prepared:
-    require(by, Permission.EDIT_SEGMENTS)
+def _add(key: int, body: Mapping[str, Any]) -> Prepared:
     segment, selection = Segment.objects.get(pk=key), selection_in(body)
     refuse_options(body, _OPTIONS)
     seen = preview(segment, selection)
     left_out = {EXCLUDED: seen.left_out[EXCLUDED], PRIVACY_BLOCKED: seen.left_out[PRIVACY_BLOCKED]}
     return Prepared(
         numbers=Numbers(added=seen.added, unchanged=seen.unchanged, excluded=left_out[EXCLUDED], blocked=left_out[PRIVACY_BLOCKED]),
-        touched=previewed_as(ADDED, segment, selection),
+        touched=[previewed_as(ADDED, segment, selection)],
         sentence=sentence(selection),
         kind="segment",
         arguments={"number": segment.number, "selection": selection.as_data(), "refuse_nobody": False},
@@ -45,18 +42,17 @@ def _add(key: int, body: Mapping[str, Any], by: User) -> Prepared:
     )
 
 
-def _go_back(key: int, body: Mapping[str, Any], by: User) -> Prepared:
-    require(by, Permission.EDIT_SEGMENTS)
+def _go_back(key: int, body: Mapping[str, Any]) -> Prepared:
     segment = Segment.objects.get(pk=key)
     step = last_step(segment)
     if step is None:
         raise Refused(pgettext("msg.go_back_none", "There is no step to undo."))
     return Prepared(
         numbers=Numbers(added=step.removed, removed=step.added),
-        touched=touched_by_step(step, kind="i" if step.action == StepAction.ADD else "d"),
+        touched=[touched_by_step(step, kind="i" if step.action == StepAction.ADD else "d")],
         sentence=sentence(read_stored(step.selection)),
         kind="go_back",
-        arguments={"number": segment.number, "step": step.action_number, **_in_steps(step)},
+        arguments={"number": segment.number, "step": step.action_number, "step_of": step.change_set_id, **_in_steps(step)},
         expected={},
     )
 
@@ -66,18 +62,18 @@ def _in_steps(step: SegmentStep) -> dict[str, int]:
     return {"taken_back": step.change_set_id} if is_long(step.added + step.removed) else {}
 
 
-def _apply_group(key: int, body: Mapping[str, Any], by: User) -> Prepared:
+def _apply_group(key: int, body: Mapping[str, Any]) -> Prepared:
     required(body, "mailingGroupCode")
     group = group_by_code(body["mailingGroupCode"])
     if group is None:
         raise no_such_group(body["mailingGroupCode"])
     segment = Segment.objects.get(pk=key)
     on_lines = Selection((Chosen("segment", quoted(segment.number)),))
-    return prepared_for(group, on_lines, Mode.REPLACE if body.get("replace") else Mode.ADD, by)
+    return prepared_for(group, on_lines, Mode.REPLACE if body.get("replace") else Mode.ADD)
 
 
 SEGMENT_ACTS: Final = {
-    "addContacts": Act({"selection": dict, "options": dict}, _add, _lines),
-    "goBack": Act({}, _go_back, _lines),
-    "applyMailingGroup": Act({"mailingGroupCode": str, "replace": bool}, _apply_group, _lines),
+    "addContacts": Act(Permission.EDIT_SEGMENTS, {"selection": dict, "options": dict}, _add, _lines),
+    "goBack": Act(Permission.EDIT_SEGMENTS, {}, _go_back, _lines),
+    "applyMailingGroup": Act(Permission.EDIT_CONTACTS, {"mailingGroupCode": str, "replace": bool}, _apply_group, _lines),
 }

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext
 
 from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
 from postkring.api.bodies import ReadOnly, required
 from postkring.api.edm import (
     Asked,
@@ -21,6 +22,7 @@ from postkring.api.edm import (
     code,
     guid,
     instant,
+    none_yet,
     number,
     reference,
     text,
@@ -83,6 +85,7 @@ SEGMENTS: Final = EntitySet(
         text("description", length=100),
         Property("date", Kind.DAY, "date", order="date"),
         reference("salespersonCode", "salesperson_id", length=NUMBER_LENGTH),
+        none_yet("campaignNumber"),
         Property("correspondenceType", Kind.CHOICE, "correspondence_type", choices=CorrespondenceType),
         text("status", length=10, is_read_only=True),
         number("numberOfLines", "line_count", is_read_only=True),
@@ -94,7 +97,7 @@ SEGMENTS: Final = EntitySet(
     versioned=("number", "description", "date", "salesperson_id", "correspondence_type"),
     annotations=_of_segments,
     search=LISTED.search,
-    writing=Writing(_create, _change, lambda key, by: delete_segment(Segment.objects.get(pk=key), by=by)),
+    writing=Writing(Permission.EDIT_SEGMENTS, _create, _change, lambda key, by: delete_segment(Segment.objects.get(pk=key), by=by)),
     navigations=(
         Navigation("segmentLines", "segmentLines", column="segment_id", parent="segmentId"),
         Navigation("segmentCriteria", "segmentCriteria", column="segment_id"),
@@ -105,8 +108,6 @@ SEGMENTS: Final = EntitySet(
 def _add_line(values: Values, by: User) -> int:
     required(values, "segmentId", "segmentNumber")
     segment, contact = segment_named(values), contact_named(values)
-    for name in values.keys() - {"segmentId", "segmentNumber", "contactId", "contactNumber"}:
-        raise ReadOnly(pgettext("msg.api_of_header", "%(name)s comes from the segment and the contact.") % {"name": name}, field=name)
     add_line(segment, contact.number, by=by)
     return SegmentLine.objects.get(segment=segment, contact=contact).pk
 
@@ -128,17 +129,20 @@ SEGMENT_LINES: Final = EntitySet(
         code("contactNumber", "contact__number", length=NUMBER_LENGTH, order="contact__number"),
         text("contactName", "contact__name", length=100, is_read_only=True, folded="contact__sort_name"),
         text("contactCompanyName", "contact__company_name", length=100, is_read_only=True, folded="contact__sort_company_name"),
-        text("description", length=100),
-        Property("date", Kind.DAY, "date"),
-        reference("salespersonCode", "salesperson_id", length=NUMBER_LENGTH),
-        Property("correspondenceType", Kind.CHOICE, "correspondence_type", choices=CorrespondenceType),
-        reference("languageCode", "language_id", length=10),
+        # From the header of the segment and from the contact, until lines can be edited by themselves.
+        text("description", length=100, is_read_only=True),
+        Property("date", Kind.DAY, "date", is_read_only=True),
+        reference("salespersonCode", "salesperson_id", length=NUMBER_LENGTH, is_read_only=True),
+        none_yet("campaignNumber"),
+        Property("correspondenceType", Kind.CHOICE, "correspondence_type", choices=CorrespondenceType, is_read_only=True),
+        reference("languageCode", "language_id", length=10, is_read_only=True),
+        none_yet("alternativeAddressCode"),
         text("phoneNumber", "contact__phone", length=30, is_read_only=True),
         text("mobilePhoneNumber", "contact__mobile", length=30, is_read_only=True),
         text("email", "contact__email", length=80, is_read_only=True, folded="contact__email_folded"),
     ),
     rows=lambda asked: SegmentLine.objects.all(),
-    writing=Writing(create=_add_line, delete=_remove_line),
+    writing=Writing(Permission.EDIT_SEGMENTS, create=_add_line, delete=_remove_line),
     order=("segment_id", "line_number"),
     versioned=("pk", "line_number", "description", "date", "salesperson_id", "correspondence_type", "language_id"),
 )

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import pgettext
 
 from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
 from postkring.api.bodies import ReadOnly
 from postkring.api.edm import EntitySet, Kind, Property, Values, Writing, code, flag, guid, number, reference, text
 from postkring.kit.codes import NUMBER_LENGTH
@@ -92,7 +93,7 @@ NUMBER_SERIES: Final = _coded(
     code("lastNumberUsed", "last_number_used", length=NUMBER_LENGTH, is_read_only=True),
     number("increment"),
     flag("manualNumbers", "manual_numbers"),
-    writing=Writing(change=_change_series),
+    writing=Writing(Permission.ADMINISTER, change=_change_series),
 )
 
 _SETUP: Final[tuple[Property, ...]] = (
@@ -133,6 +134,6 @@ MARKETING_SETUP: Final = EntitySet(
     order=(),
     versioned=tuple(each.column for each in _SETUP),
     key="",
-    writing=Writing(change=_change_setup),
+    writing=Writing(Permission.ADMINISTER, change=_change_setup),
     is_single=True,
 )

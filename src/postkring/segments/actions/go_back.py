@@ -6,6 +6,7 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.kit.errors import Refused
+from postkring.ledger.expectations import PreviewChanged
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import UndoReport, undo
 from postkring.ledger.undo_in_steps import is_for_steps, undo_in_steps
@@ -30,5 +31,7 @@ def _act_of_last(segment: Segment, step: int | None, by: User) -> ChangeSet:
     if last is None:
         raise Refused(pgettext("msg.go_back_none", "There is no step to undo."))
     if step is not None and step != last.action_number:
-        raise Refused(pgettext("msg.step_changed", "The last step is another one by now. Nothing was undone; look again and confirm."))
+        raise PreviewChanged(
+            pgettext("msg.step_changed", "The last step is another one by now. Nothing was undone; look again and confirm.")
+        )
     return last.change_set
