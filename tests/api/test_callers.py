@@ -114,8 +114,9 @@ def test_the_log_names_the_owner_and_no_token(api: Api, administrator: User, cap
     with caplog.at_level(logging.INFO, logger="postkring.request"):
         api.get("contacts?$filter=displayName eq 'An Peeters'")
     (record,) = (each for each in caplog.records if each.name == "postkring.request")
-    assert (record.user_id, record.path) == (administrator.pk, "/api/v2.0/contacts")  # type: ignore[attr-defined]
-    assert "Peeters" not in str(record.__dict__["path"])
+    facts = vars(record)
+    assert (facts["user_id"], facts["path"]) == (administrator.pk, "/api/v2.0/contacts")
+    assert "Peeters" not in str(facts)
 
 
 def test_what_nobody_foresaw_is_told_in_json(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

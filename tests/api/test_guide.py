@@ -42,8 +42,9 @@ def run(program: list[str], address: str, user: User) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="the examples are written for curl, which this machine has not")
 def test_the_examples_do_what_they_say(address: str) -> None:
+    if shutil.which("curl") is None and os.environ.get("CI") != "true":
+        pytest.skip("the examples are written for curl, which this machine has not")
     user = make_user("administrator")
     make_company(number="OTHER", city="Gent")
     said = run(["bash", "-euo", "pipefail", "-c", examples("sh")], address, user)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django import forms
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import BaseRenderer, TemplatesSetting
 
 from postkring.web.widgets import Renderer
 
@@ -24,9 +24,8 @@ class EveryControl(forms.Form):
     several = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple)
 
 
-def drawn(name: str, renderer: object, data: dict[str, str] | None) -> str:
-    form = EveryControl(data)
-    form.renderer = renderer  # type: ignore[assignment]
+def drawn(name: str, renderer: BaseRenderer, data: dict[str, str] | None) -> str:
+    form = EveryControl(data, renderer=renderer)
     text = re.sub(r"\s+", " ", str(form[name]))
     return re.sub(r" ?(</?(?:div|label)\b[^>]*>) ?", r"\1", text)
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -16,12 +17,13 @@ from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.api import errors
 from postkring.api.answers import json_answer
-from postkring.api.bodies import Missing, ReadOnly, WrongType, body_of
+from postkring.api.bodies import body_of
+from postkring.api.bound import Asking, Bound
 from postkring.api.long_acts import in_this_process
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED
 from postkring.contacts.models import ContactQuerySet
 from postkring.criteria.selections import Selection, read_selection
-from postkring.ledger.expectations import PreviewChanged
+from postkring.ledger.expectations import PreviewChanged, outcome_changed
 from postkring.ledger.models import ChangeSet
 from postkring.work.catalogue import KINDS
 from postkring.work.queries import is_long
@@ -79,18 +81,23 @@ class Act:
     lines: Callable[[int], int | None] = field(default=lambda key: None)
 
 
-def perform(request: HttpRequest, act: Act, key: int, by: User, *, question: str) -> HttpResponse:
-    """The answer to a preview, or to the act itself. `question` names record and act. 409 when it was confirmed for another outcome.
+def bound(act: Act) -> Bound:
+    """The act as an operation on a record: every one can be looked at first, and confirmed for the outcome that was seen."""
+    return Bound(partial(_perform, act), {**act.parameters, "preview": bool, "confirm": str}, "act")
+
+
+def _perform(act: Act, asking: Asking) -> HttpResponse:
+    """The answer to a preview, or to the act itself. 409 when it was confirmed for another outcome.
 
     Whoever may not do it need not know what it would do.
     """
-    require(by, act.needs)
-    body = _body(request, act)
+    require(asking.by, act.needs)
+    body = _body(asking.request, act)
     confirmed = body.get("confirm")
     for _ in range(_TRIES):
-        prepared = act.prepare(key, body)
-        token = _token(question, body, prepared)
-        preview = _answer(act, key, prepared, token, is_preview=bool(body.get("preview")))
+        prepared = act.prepare(asking.key, body)
+        token = _token(asking.question, body, prepared)
+        preview = _answer(act, asking.key, prepared, token, is_preview=bool(body.get("preview")))
         if body.get("preview"):
             return json_answer(preview)
         if confirmed is not None:
@@ -98,30 +105,30 @@ def perform(request: HttpRequest, act: Act, key: int, by: User, *, question: str
             if confirmed != token:
                 break
         try:
-            change_set = _do(prepared, by)
+            change_set = _do(prepared, asking.by)
         except PreviewChanged:
             continue  # somebody was quicker between the look and the act: who has confirmed is told the new numbers
         number = change_set.number if change_set else None
-        return json_answer({**preview, "changeSet": number, "token": None, "numberOfLines": act.lines(key)})
-    return _changed(request, preview)
+        return json_answer({**preview, "changeSet": number, "token": None, "numberOfLines": act.lines(asking.key)})
+    return _changed(asking.request, preview)
 
 
 def _body(request: HttpRequest, act: Act) -> Mapping[str, Any]:
     """Raises RequestError for what the act does not take (decisions.md, API 9), WrongType for a value of another type."""
     body = body_of(request, is_needed=bool(act.parameters))
-    known: dict[str, type] = {**act.parameters, "preview": bool, "confirm": str}
+    known = bound(act).takes
     for name, value in body.items():
         if name not in known:
             raise errors.RequestError(pgettext("msg.api_no_member", "This act takes no “%(name)s”.") % {"name": name[:50]}, field=name[:50])
         if not isinstance(value, known[name]) and not (name == "confirm" and value is None):
-            raise WrongType(pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.") % {"name": name}, field=name)
+            raise errors.WrongType(pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.") % {"name": name}, field=name)
     return body
 
 
 def selection_in(body: Mapping[str, Any]) -> Selection:
     """Raises Missing without one, SelectionError, FilterError or DoesNotExist for one that cannot be read."""
     if "selection" not in body:
-        raise Missing(pgettext("msg.api_required", "Give %(names)s.") % {"names": "selection"}, field="selection")
+        raise errors.Missing(pgettext("msg.api_required", "Give %(names)s.") % {"names": "selection"}, field="selection")
     return read_selection(body["selection"])
 
 
@@ -131,9 +138,11 @@ def refuse_options(body: Mapping[str, Any], known: Sequence[str]) -> None:
         if name not in known:
             raise errors.RequestError(pgettext("msg.api_no_member", "This act takes no “%(name)s”.") % {"name": name[:50]}, field="options")
         if not isinstance(value, bool):
-            raise WrongType(pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.") % {"name": name}, field="options")
+            raise errors.WrongType(
+                pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.") % {"name": name}, field="options"
+            )
         if value:
-            raise ReadOnly(pgettext("msg.api_option_off", "%(name)s cannot be switched on yet.") % {"name": name}, field="options")
+            raise errors.ReadOnly(pgettext("msg.api_option_off", "%(name)s cannot be switched on yet.") % {"name": name}, field="options")
 
 
 def _do(prepared: Prepared, by: User) -> ChangeSet | None:
@@ -166,8 +175,7 @@ def _sample(contacts: ContactQuerySet) -> list[dict[str, Any]]:
 
 
 def _changed(request: HttpRequest, preview: Mapping[str, Any]) -> HttpResponse:
-    said = pgettext("msg.outcome_changed", "The outcome is another one by now. Nothing was done; look at the new numbers and confirm.")
-    return errors.failure(request, status=409, code=PreviewChanged.code, message=said, more={**preview, "preview": True})
+    return errors.refusal(request, outcome_changed(), beside={**preview, "preview": True})
 
 
 def _token(question: str, body: Mapping[str, Any], prepared: Prepared) -> str:

@@ -38,7 +38,7 @@ class Address:
             return cls(path, "", tuple(parts))
         return cls(path, f"companies({guid})/", tuple(parts[1:]))
 
-    def act(self) -> tuple["Address", str, str] | None:
+    def bound(self) -> tuple["Address", str, str] | None:
         """The address of a record, the name of an act or function on it, and its parameters. None where the last part is none of them."""
         if len(self.parts) < 2:
             return None

@@ -12,23 +12,11 @@ from postkring.api import errors
 from postkring.api.edm import BLANKS, Declared, Kind, Property
 from postkring.api.options import day_of
 from postkring.api.paths import guid_of
-from postkring.kit.errors import DomainError, NotAcceptable
+from postkring.kit.errors import NotAcceptable
 
 LARGEST: Final = 10_000_000  # bytes (decisions.md, API 15)
 _DIGITS: Final = 18
 _JSON: Final = "application/json"
-
-
-class WrongType(DomainError):
-    code = "Application_EvaluateException"
-
-
-class ReadOnly(DomainError):
-    code = "BadRequest_InvalidOperation"
-
-
-class Missing(DomainError):
-    code = "BadRequest_RequiredParamNotProvided"
 
 
 def body_of(request: HttpRequest, *, is_needed: bool = True) -> Mapping[str, Any]:
@@ -58,7 +46,7 @@ def required(values: Mapping[str, Any], *names: str) -> None:
     """Raises Missing unless one of the properties has a value."""
     if not any(values.get(name) for name in names):
         said = pgettext("msg.api_required", "Give %(names)s.") % {"names": " / ".join(names)}
-        raise Missing(said, field=names[-1])
+        raise errors.Missing(said, field=names[-1])
 
 
 def _value(name: str, given: Any, declared: Declared) -> Any:
@@ -67,11 +55,11 @@ def _value(name: str, given: Any, declared: Declared) -> Any:
         said = pgettext("msg.api_property_unknown", "There is no property “%(name)s” here.")
         raise errors.RequestError(said % {"name": name[:50]}, field=name[:50])
     if asked.is_read_only:
-        raise ReadOnly(pgettext("msg.api_read_only", "%(name)s cannot be written.") % {"name": name}, field=name)
+        raise errors.ReadOnly(pgettext("msg.api_read_only", "%(name)s cannot be written.") % {"name": name}, field=name)
     kinds = _KINDS.get(asked.kind, str)
     if not isinstance(given, kinds) or (isinstance(given, bool) and kinds is not bool):
         said = pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.")
-        raise WrongType(said % {"name": name}, field=name)
+        raise errors.WrongType(said % {"name": name}, field=name)
     return _read(asked, given)
 
 

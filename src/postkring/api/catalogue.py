@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from postkring.api.acting import Act
+from postkring.api.acting import bound
+from postkring.api.bound import Bound
 from postkring.api.edm import EntitySet, ListedSet
+from postkring.api.further import UNDO, WHY
 from postkring.api.sets.changes import CHANGE_SETS
 from postkring.api.sets.contacts import CONTACTS
 from postkring.api.sets.criteria import CRITERIA
@@ -33,14 +35,10 @@ ENTITY_SETS: Final[dict[str, EntitySet]] = {
         LANGUAGES,
     )
 }
-# What can be done with a record beside writing it, by the name of its set.
-ACTS: Final[dict[str, Mapping[str, Act]]] = {MAILING_GROUPS.name: GROUP_ACTS, SEGMENTS.name: SEGMENT_ACTS}
-UNDO: Final = "undo"
-WHY: Final = "why"
-# Every name that may follow a record in an address and is neither property nor navigation.
-BOUND: Final[dict[str, frozenset[str]]] = {
-    MAILING_GROUPS.name: frozenset(GROUP_ACTS),
-    SEGMENTS.name: frozenset({*SEGMENT_ACTS, WHY}),
-    CHANGE_SETS.name: frozenset({UNDO}),
+# What can be done with a record or asked of it, beside reading and writing it.
+BOUND: Final[dict[str, Mapping[str, Bound]]] = {
+    MAILING_GROUPS.name: {name: bound(act) for name, act in GROUP_ACTS.items()},
+    SEGMENTS.name: {**{name: bound(act) for name, act in SEGMENT_ACTS.items()}, "why": WHY},
+    CHANGE_SETS.name: {"undo": UNDO},
 }
 LISTED_SETS: Final[dict[str, ListedSet]] = {CRITERIA.name: CRITERIA}

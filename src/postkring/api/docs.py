@@ -9,10 +9,11 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.accounts.access import require
 from postkring.accounts.permissions import Permission
-from postkring.api.catalogue import BOUND, ENTITY_SETS, LISTED_SETS, WHY
+from postkring.api.bound import Bound
+from postkring.api.catalogue import BOUND, ENTITY_SETS, LISTED_SETS
 from postkring.api.edm import Declared, EntitySet, Property
 from postkring.api.metadata import type_of
-from postkring.api.service import ROOT
+from postkring.api.routing import ROOT
 from postkring.kit.text import Words
 
 
@@ -88,6 +89,9 @@ def _calls(declared: Declared) -> list[str]:
     }
     reading = [f"GET {one}"] if declared.is_single else [f"GET {declared.name}", f"GET {one}"]
     further = [f"GET {one}/{each.name}" for each in declared.navigations]
-    bound = sorted(BOUND.get(declared.name, ()))
-    acts = [f"GET {one}/why(contactNumber='…')" if name == WHY else f"POST {one}/{name}" for name in bound]
-    return [*reading, *(call for call, there in written.items() if there), *further, *acts]
+    bound = [f"{each.method} {one}/{name}{_in_parentheses(each)}" for name, each in BOUND.get(declared.name, {}).items()]
+    return [*reading, *(call for call, there in written.items() if there), *further, *bound]
+
+
+def _in_parentheses(bound: Bound) -> str:
+    return "(" + ",".join(f"{name}='…'" for name in bound.takes) + ")" if bound.is_function else ""

@@ -1,24 +1,36 @@
 """Every failure in one shape: the status and the code that integrators rely on, and a sentence in the caller's language."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import pgettext
 
 from postkring.api.answers import json_answer
-from postkring.kit.errors import Changed, DomainError, FieldErrors, NotFound, NotPermitted
-from postkring.kit.sql import is_busy
+from postkring.kit.errors import DomainError, FieldErrors
 
-STATUSES: Final[tuple[tuple[type[DomainError], int], ...]] = ((NotPermitted, 403), (NotFound, 404), (Changed, 409), (DomainError, 400))
+# By the code, as the contract lists them; every other refusal is a 400.
+_STATUSES: Final[Mapping[str, int]] = {
+    "Authentication_InvalidCredentials": 401,
+    "Authorization_NoPermission": 403,
+    "Internal_RecordNotFound": 404,
+    "Internal_CompanyNotFound": 404,
+    "BadRequest_NotFound": 404,
+    "BadRequest_MethodNotAllowed": 405,
+    "Request_EntityChanged": 409,
+    "Request_PreviewChanged": 409,
+    "BadRequest_TooLarge": 413,
+    "BadRequest_UnsupportedMediaType": 415,
+    "Request_RateLimited": 429,
+    "Internal_ServerError": 500,
+    "Internal_ServerBusy": 503,
+}
 
 
 class RequestError(DomainError):
     """The request itself is at fault, whatever it is about."""
 
     code = "BadRequest_InvalidRequest"
-    status: ClassVar[int] = 400
 
     def headers(self) -> dict[str, str]:
         return {}
@@ -30,22 +42,18 @@ class BadGuid(RequestError):
 
 class NoSuchPath(RequestError):
     code = "BadRequest_NotFound"
-    status = 404
 
 
 class NoSuchRecord(RequestError):
     code = "Internal_RecordNotFound"
-    status = 404
 
 
 class NoSuchCompany(RequestError):
     code = "Internal_CompanyNotFound"
-    status = 404
 
 
 class NotSignedIn(RequestError):
     code = "Authentication_InvalidCredentials"
-    status = 401
 
     def headers(self) -> dict[str, str]:
         return {"WWW-Authenticate": 'Bearer realm="Postkring", Basic realm="Postkring", charset="UTF-8"'}
@@ -53,7 +61,6 @@ class NotSignedIn(RequestError):
 
 class WrongMethod(RequestError):
     code = "BadRequest_MethodNotAllowed"
-    status = 405
 
     def headers(self) -> dict[str, str]:
         return {"Allow": str(self.values["allowed"])}
@@ -61,12 +68,10 @@ class WrongMethod(RequestError):
 
 class TooLarge(RequestError):
     code = "BadRequest_TooLarge"
-    status = 413
 
 
 class WrongMediaType(RequestError):
     code = "BadRequest_UnsupportedMediaType"
-    status = 415
 
 
 class BadToken(RequestError):
@@ -75,9 +80,33 @@ class BadToken(RequestError):
     code = "BadRequest_InvalidToken"
 
 
+class WrongType(RequestError):
+    code = "Application_EvaluateException"
+
+
+class ReadOnly(RequestError):
+    code = "BadRequest_InvalidOperation"
+
+
+class Missing(RequestError):
+    code = "BadRequest_RequiredParamNotProvided"
+
+
+class NotNow(RequestError):
+    """Somebody else is writing for long, or too much is under way."""
+
+    code = "Internal_ServerBusy"
+
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "60"}
+
+
+class Unexpected(RequestError):
+    code = "Internal_ServerError"
+
+
 class TooOften(RequestError):
     code = "Request_RateLimited"
-    status = 429
 
     def headers(self) -> dict[str, str]:
         return {"Retry-After": str(self.values["seconds"])}
@@ -99,41 +128,23 @@ def gone() -> NoSuchRecord:
     return NoSuchRecord(pgettext("msg.record_gone", "This record no longer exists."))
 
 
-def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """The answer to an error that a rule or the request itself raised."""
-    first = error.errors[0] if isinstance(error, FieldErrors) and error.errors else error
-    headers = error.headers() if isinstance(error, RequestError) else {}
-    status = error.status if isinstance(error, RequestError) else next(status for kind, status in STATUSES if isinstance(error, kind))
-    message = " ".join(each.message for each in error.errors) if isinstance(error, FieldErrors) else error.message
-    return failure(request, status=status, code=first.code, message=message, target=first.field, headers=headers)
-
-
-def failure(
-    request: HttpRequest,
-    *,
-    status: int,
-    code: str,
-    message: str,
-    target: str = "",
-    headers: Mapping[str, str] | None = None,
-    more: Mapping[str, Any] | None = None,
-) -> HttpResponse:
-    """`target` names the property that the failure is about; `more` is what stands beside the error."""
-    told = {"code": code, "message": f"{message}  CorrelationId: {getattr(request, 'reference', '')}."}
-    response = json_answer({"error": told | ({"target": target} if target else {}), **(more or {})}, status=status)
-    for name, value in (headers or {}).items():
+def refusal(request: HttpRequest, error: DomainError, *, beside: Mapping[str, Any] | None = None) -> HttpResponse:
+    """The answer to an error. It names the property that the error is about; `beside` is what stands in the answer beside it."""
+    each = error.errors if isinstance(error, FieldErrors) else [error]
+    message = " ".join(one.message for one in each)
+    told = {"code": each[0].code, "message": f"{message}  CorrelationId: {getattr(request, 'reference', '')}."}
+    target = {"target": each[0].field} if each[0].field else {}
+    response = json_answer({"error": told | target, **(beside or {})}, status=_STATUSES.get(each[0].code, 400))
+    for name, value in error.headers().items() if isinstance(error, RequestError) else ():
         response.headers[name] = value
     return response
 
 
-def busy(request: HttpRequest, error: OperationalError) -> HttpResponse | None:
-    """None where the database failed for another reason than that somebody else writes."""
-    if not is_busy(error):
-        return None
-    said = pgettext("msg.busy", "An act on a great many rows is being stored just now. Nothing of yours was saved; try again in a minute.")
-    return failure(request, status=503, code="Internal_ServerBusy", message=said, headers={"Retry-After": "60"})
+def busy() -> NotNow:
+    return NotNow(
+        pgettext("msg.busy", "An act on a great many rows is being stored just now. Nothing of yours was saved; try again in a minute.")
+    )
 
 
-def unexpected(request: HttpRequest) -> HttpResponse:
-    said = pgettext("msg.api_server_error", "Something went wrong on our side. Nothing was changed.")
-    return failure(request, status=500, code="Internal_ServerError", message=said)
+def unexpected() -> Unexpected:
+    return Unexpected(pgettext("msg.api_server_error", "Something went wrong on our side. Nothing was changed."))

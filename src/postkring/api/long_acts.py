@@ -3,13 +3,13 @@
 import time
 from collections.abc import Mapping
 from threading import BoundedSemaphore
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django.db import OperationalError
 from django.utils.translation import pgettext
 
 from postkring.accounts.models import User
-from postkring.api.errors import RequestError
+from postkring.api.errors import NotNow
 from postkring.kit.errors import Changed, DoesNotExist, DomainError, NotFound, NotPermitted, Refused
 from postkring.kit.sql import is_busy
 from postkring.ledger.expectations import PreviewChanged
@@ -24,14 +24,6 @@ _AT_ONCE: Final = BoundedSemaphore(2)
 _REFUSALS: Final[dict[str, type[DomainError]]] = {
     kind.code: kind for kind in (PreviewChanged, Changed, NotPermitted, NotFound, DoesNotExist, Refused)
 }
-
-
-class NotNow(RequestError):
-    code = "Internal_ServerBusy"
-    status: ClassVar[int] = 503
-
-    def headers(self) -> dict[str, str]:
-        return {"Retry-After": "60"}
 
 
 def in_this_process(kind: str, arguments: Mapping[str, Any], *, total: int, by: User) -> Work:

@@ -1,11 +1,12 @@
 """The service document and `$metadata`, from the declarations of the sets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 from xml.etree import ElementTree as Xml
 
-from postkring.api.catalogue import ACTS, ENTITY_SETS, LISTED_SETS, UNDO, WHY
+from postkring.api.bound import Bound
+from postkring.api.catalogue import BOUND, ENTITY_SETS, LISTED_SETS
 from postkring.api.edm import Declared, EntitySet, Kind, Navigation, Property
 
 NAMESPACE: Final = "Microsoft.NAV"  # what clients of Business Central expect
@@ -32,11 +33,9 @@ def metadata() -> str:
     for declared in (*ENTITY_SETS.values(), *LISTED_SETS.values()):
         _entity_type(schema, declared)
     Xml.SubElement(schema, "ComplexType", {"Name": _OPEN, "OpenType": "true"})
-    for name, acts in ACTS.items():
-        for act in acts:
-            _bound(schema, "Action", act, ENTITY_SETS[name], acts[act].parameters | {"preview": bool, "confirm": str})
-    _bound(schema, "Action", UNDO, ENTITY_SETS["changeSets"], {})
-    _bound(schema, "Function", WHY, ENTITY_SETS["segments"], {"contactNumber": str})
+    for name, operations in BOUND.items():
+        for operation, bound in operations.items():
+            _bound(schema, operation, bound, ENTITY_SETS[name])
     container = Xml.SubElement(schema, "EntityContainer", {"Name": "NAV"})
     for entity_set in ENTITY_SETS.values():
         _set(container, entity_set)
@@ -80,14 +79,14 @@ def _facts(asked: Property, *, is_key: bool) -> dict[str, str]:
     return facts
 
 
-def _bound(schema: Xml.Element, kind: str, name: str, entity_set: EntitySet, parameters: Mapping[str, type]) -> None:
-    """An act or a function of one record; what it answers is an object."""
-    bound = Xml.SubElement(schema, kind, {"Name": name, "IsBound": "true"})
-    Xml.SubElement(bound, "Parameter", {"Name": "bindingParameter", "Type": _named(entity_set.entity), "Nullable": "false"})
-    for parameter, of in parameters.items():
-        nullable = {} if kind == "Function" else {"Nullable": "true"}
-        Xml.SubElement(bound, "Parameter", {"Name": parameter, "Type": _PARAMETERS[of], **nullable})
-    Xml.SubElement(bound, "ReturnType", {"Type": _named(_OPEN), "Nullable": "false"})
+def _bound(schema: Xml.Element, name: str, bound: Bound, entity_set: EntitySet) -> None:
+    """An act on one record, or a function of it; what it answers is an object."""
+    made = Xml.SubElement(schema, "Function" if bound.is_function else "Action", {"Name": name, "IsBound": "true"})
+    Xml.SubElement(made, "Parameter", {"Name": "bindingParameter", "Type": _named(entity_set.entity), "Nullable": "false"})
+    for parameter, of in bound.takes.items():
+        nullable = {} if bound.is_function else {"Nullable": "true"}
+        Xml.SubElement(made, "Parameter", {"Name": parameter, "Type": _PARAMETERS[of], **nullable})
+    Xml.SubElement(made, "ReturnType", {"Type": _named(_OPEN), "Nullable": "false"})
 
 
 def _set(container: Xml.Element, entity_set: EntitySet) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from postkring.api.catalogue import ACTS, ENTITY_SETS, LISTED_SETS, UNDO, WHY
+from postkring.api.bound import Bound
+from postkring.api.catalogue import BOUND, ENTITY_SETS, LISTED_SETS
 from postkring.api.edm import BLANK, Declared, EntitySet, Kind, Property
-from postkring.api.openapi_parts import ACT_ANSWER, COMPONENTS, ERRORS, OPTIONS, SELECTION, UNDO_ANSWER, WHY_ANSWER, parameter, ref
+from postkring.api.openapi_parts import ANSWERS, COMPONENTS, ERRORS, MEMBERS, OPTIONS, parameter, ref
 
 Schema = dict[str, Any]
 
@@ -109,18 +110,18 @@ def _paths_of(entity_set: EntitySet) -> Iterable[tuple[str, Schema]]:
     for navigation in entity_set.navigations:
         related = ENTITY_SETS[navigation.target]
         yield f"{one}/{navigation.name}", {"parameters": named, **_many(related, f"_of_{entity_set.entity}")}
-    for name, act in ACTS.get(entity_set.name, {}).items():
-        body = {each: _PARAMETERS[of] for each, of in act.parameters.items()}
-        if "selection" in body:
-            body["selection"] = SELECTION
-        body |= {"preview": {"type": "boolean"}, "confirm": {"type": ["string", "null"]}}
-        yield f"{one}/{name}", {"parameters": named, "post": _act(entity_set, name, body, ACT_ANSWER)}
-    if entity_set.name == "changeSets":
-        yield f"{one}/{UNDO}", {"parameters": named, "post": _act(entity_set, UNDO, {}, UNDO_ANSWER)}
-    if entity_set.name == "segments":
-        contact = {"name": "contactNumber", "in": "path", "required": True, "schema": {"type": "string"}}
-        why = _operation("why", "Why a contact was chosen, or was not", "200", WHY_ANSWER, entity_set.name)
-        yield f"{one}/{WHY}(contactNumber='{{contactNumber}}')", {"parameters": [*named, contact], "get": why}
+    for name, bound in BOUND.get(entity_set.name, {}).items():
+        yield _bound(entity_set, one, named, name, bound)
+
+
+def _bound(entity_set: EntitySet, one: str, named: list[Schema], name: str, bound: Bound) -> tuple[str, Schema]:
+    takes = {each: MEMBERS.get(each, _PARAMETERS[of]) for each, of in bound.takes.items()}
+    if not bound.is_function:
+        return f"{one}/{name}", {"parameters": named, "post": _act(entity_set, name, takes, ANSWERS[bound.answer])}
+    address = ",".join(f"{each}='{{{each}}}'" for each in takes)
+    asked = [*named, *({"name": each, "in": "path", "required": True, "schema": schema} for each, schema in takes.items())]
+    function = _operation(name, f"{name} of a {entity_set.entity}", "200", ANSWERS[bound.answer], entity_set.name)
+    return f"{one}/{name}({address})", {"parameters": asked, "get": function}
 
 
 def _many(entity_set: EntitySet, suffix: str = "") -> Schema:

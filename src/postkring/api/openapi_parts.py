@@ -1,5 +1,6 @@
 """What the description of the service says once and refers to: options, errors, selections, the answers of acts."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from postkring.api.options import DEFAULT_SIZE, LARGEST_PAGE
@@ -24,7 +25,7 @@ _NUMBER: Final[Schema] = {"type": "integer"}
 _MAYBE: Final[Schema] = {"type": ["integer", "null"]}
 _TRUTH: Final[Schema] = {"type": "boolean"}
 
-SELECTION: Final[Schema] = {
+_SELECTION: Final[Schema] = {
     "description": "Criteria that must all hold, or everybody. Keys stand in /criteria; filters are filter expressions.",
     "oneOf": [
         {
@@ -51,7 +52,7 @@ SELECTION: Final[Schema] = {
         {"version": 1, "criteria": [{"key": "mailingGroup", "filter": "VERHUIZING|GESCHENK"}, {"key": "country", "filter": "BE"}]}
     ],
 }
-ACT_ANSWER: Final[Schema] = _object(
+_ACT_ANSWER: Final[Schema] = _object(
     changeSet=_MAYBE,
     preview=_TRUTH,
     token={"type": ["string", "null"]},
@@ -64,8 +65,10 @@ ACT_ANSWER: Final[Schema] = _object(
     numberOfLines=_MAYBE,
     sentence=_TEXT,
 )
-UNDO_ANSWER: Final[Schema] = _object(changeSet=_MAYBE, undone=_NUMBER, notUndone={"type": "array", "items": _object(what=_TEXT, why=_TEXT)})
-WHY_ANSWER: Final[Schema] = _object(
+_UNDO_ANSWER: Final[Schema] = _object(
+    changeSet=_MAYBE, undone=_NUMBER, notUndone={"type": "array", "items": _object(what=_TEXT, why=_TEXT)}
+)
+_WHY_ANSWER: Final[Schema] = _object(
     contactNumber=_TEXT,
     contactName=_TEXT,
     lineNumber=_MAYBE,
@@ -81,6 +84,11 @@ WHY_ANSWER: Final[Schema] = _object(
         ),
     },
 )
+
+# What operations answer, by the name that they declare.
+ANSWERS: Final = {"act": _ACT_ANSWER, "undo": _UNDO_ANSWER, "why": _WHY_ANSWER}
+# Members of a body of which more can be said than their type.
+MEMBERS: Final[Mapping[str, Schema]] = {"selection": _SELECTION, "confirm": {"type": ["string", "null"]}}
 
 _ERROR: Final[Schema] = {
     "type": "object",

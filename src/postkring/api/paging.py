@@ -13,7 +13,7 @@ from postkring.api.options import Options, unreadable
 
 # Signed, for what stands in it goes into statements as it is.
 _SIGNER: Final = Signer(salt="postkring.api.page")
-_TOKEN: Final = "$skiptoken"  # noqa: S105 - the name of an option
+_OPTION: Final = "$skiptoken"
 # What decides which rows there are, and in which order. How much of each is shown may change on the way.
 _DECISIVE: Final = ("$filter", "$search", "$orderby", "asOf")
 
@@ -39,9 +39,9 @@ def place_of(options: Options, query: Mapping[str, str], path: str) -> Place | N
     try:
         asked, left, size, key, *values = _SIGNER.unsign_object(options.token)
     except (BadSignature, ValueError) as error:
-        raise unreadable(_TOKEN) from error
+        raise unreadable(_OPTION) from error
     if asked != _hash(query, path):
-        raise unreadable(_TOKEN)
+        raise unreadable(_OPTION)
     return Place(tuple(values), key, left, size)
 
 

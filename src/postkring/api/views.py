@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -15,11 +16,18 @@ from postkring.accounts.rates import seconds_to_wait
 from postkring.accounts.tokens import Caller
 from postkring.api import errors
 from postkring.api.callers import caller_of
-from postkring.api.service import ROOT, answer
+from postkring.api.routing import ROOT, answer
 from postkring.kit.errors import DomainError
+from postkring.kit.sql import is_busy
 from postkring.ledger.doors import API, through
 
 logger = logging.getLogger("postkring.api")
+
+
+class CallersRequest(HttpRequest):
+    """`caller_id` is the user for whom a token stands: the log line names it."""
+
+    caller_id: int
 
 
 class Service:
@@ -34,17 +42,16 @@ class Service:
             try:
                 caller = caller_of(request)
                 _refuse_too_often(caller)
-                request.caller_id = caller.user.pk  # type: ignore[attr-defined] # for the log line
+                cast(CallersRequest, request).caller_id = caller.user.pk
                 response = answer(request, path or "", caller.user)
             except DomainError as error:
                 response = errors.refusal(request, error)
             except SuspiciousOperation as error:  # a thousand options, say
                 response = errors.refusal(request, errors.malformed(error))
             except OperationalError as error:
-                busy = errors.busy(request, error)
-                if busy is None:
+                if not is_busy(error):
                     raise
-                response = busy
+                response = errors.refusal(request, errors.busy())
         response.headers["Content-Language"] = language
         response.headers["Vary"] = "Accept-Language, Authorization"
         return response
@@ -73,7 +80,7 @@ class Failures:
         if not request.path.startswith(ROOT.removesuffix("/")):
             return None
         logger.error("request failed", exc_info=exception, extra={"reference": getattr(request, "reference", "")})
-        return errors.unexpected(request)
+        return errors.refusal(request, errors.unexpected())
 
 
 def language_of(request: HttpRequest) -> str:

@@ -43,6 +43,21 @@ class ContactField:
     def column(self) -> str:
         return f"{self.name}_id" if self.refers_to else self.name
 
+    @cached_property
+    def folded(self) -> str:
+        """The column beside it that holds the same text folded, "" without one."""
+        return _FOLDED.get(self.name, "")
+
+
+_FOLDED = {
+    "name": "sort_name",
+    "company_name": "sort_company_name",
+    "city": "city_folded",
+    "post_code": "post_code_folded",
+    "email": "email_folded",
+    "address": "address_folded",
+}
+
 
 def _field(name: str, key: str, kind: Kind, label: Words, **more: Any) -> ContactField:
     return ContactField(name, key, kind, label, length=LENGTHS.get(name, 0), **more)

@@ -22,15 +22,6 @@ from postkring.kit.sql import stands_in
 from postkring.ledger.standing import standing
 from postkring.setup.models import CorrespondenceType
 
-_TWINS = {
-    "name": "sort_name",
-    "company_name": "sort_company_name",
-    "city": "city_folded",
-    "post_code": "post_code_folded",
-    "email": "email_folded",
-    "address": "address_folded",
-}
-
 
 def contact_criteria() -> tuple[Criterion, ...]:
     return tuple(_criterion(field) for field in FIELDS)
@@ -72,4 +63,4 @@ def _criterion(field: ContactField) -> Criterion:
         return FlagCriterion(field.key, field.label, field.name)
     if field.kind is Kind.CHOICE:
         return ChoiceCriterion(field.key, field.label, field.name, ContactType if field.name == "type" else CorrespondenceType)
-    return TextCriterion(field.key, field.label, field.name, twin=_TWINS.get(field.name, ""))
+    return TextCriterion(field.key, field.label, field.name, twin=field.folded)

@@ -22,29 +22,15 @@ from postkring.kit.errors import Refused
 from postkring.ledger.models import ChangeSet, Image
 from postkring.ledger.standing import standing
 from postkring.lists.changes import about
+from postkring.lists.contacts import ORDERS
 from postkring.setup.models import CorrespondenceType
 
-_FOLDED: Final = {
-    "name": "sort_name",
-    "company_name": "sort_company_name",
-    "city": "city_folded",
-    "post_code": "post_code_folded",
-    "email": "email_folded",
-    "address": "address_folded",
-}
-_ORDERS: Final = {
-    "number": "number",
-    "name": "sort_name",
-    "company_name": "sort_company_name",
-    "city": "city_folded",
-    "post_code": "post_code_folded",
-    "email": "email_folded",
-    "country": "country_or_none",
-}
+# One order more than the screens offer: countries are few, and programs go through them one by one.
+_ORDERS: Final = {**ORDERS, "country": "country_or_none"}
 
 
 def _property(field: ContactField) -> Property:
-    more: dict[str, Any] = {"length": field.length, "folded": _FOLDED.get(field.name, ""), "order": _ORDERS.get(field.name, "")}
+    more: dict[str, Any] = {"length": field.length, "folded": field.folded, "order": _ORDERS.get(field.name, "")}
     if field.name == "company_number":
         return Property(field.key, Kind.REFERENCE, "company__number", length=20)
     if field.refers_to is not None:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
-from postkring.api.bodies import ReadOnly, required
+from postkring.api.bodies import required
 from postkring.api.edm import (
     Asked,
     EntitySet,
@@ -27,6 +27,7 @@ from postkring.api.edm import (
     reference,
     text,
 )
+from postkring.api.errors import ReadOnly
 from postkring.api.sets.naming import contact_named, segment_named
 from postkring.api.sets.stamps import last_modified
 from postkring.criteria.selections import read_stored, sentence

@@ -7,8 +7,8 @@ from django.utils.translation import pgettext
 
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
-from postkring.api.bodies import ReadOnly
 from postkring.api.edm import EntitySet, Kind, Property, Values, Writing, code, flag, guid, number, reference, text
+from postkring.api.errors import ReadOnly
 from postkring.kit.codes import NUMBER_LENGTH
 from postkring.setup.actions import SeriesValues, change_marketing_setup, change_series
 from postkring.setup.models import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 
 from django.db.models import QuerySet
 from django.utils.translation import pgettext
@@ -22,18 +22,19 @@ from postkring.segments.under_way import HELD
 _VERB: Final = "segment.change"
 
 
-def change_segment(
-    segment: Segment,
-    *,
-    description: str | None = None,
-    day: date | None = None,
-    salesperson: str | None = None,
-    correspondence_type: str | None = None,
-    by: User,
-) -> ChangeSet | None:
-    """Changes what is given; a salesperson by code, "" for none. None when header and lines say so already."""
+class Header(TypedDict, total=False):
+    """What of a header is changed; a salesperson by code, "" for none."""
+
+    description: str
+    day: date
+    salesperson: str
+    correspondence_type: str
+
+
+def change_segment(segment: Segment, *, by: User, **given: Unpack[Header]) -> ChangeSet | None:
+    """None when header and lines say so already."""
     require(by, Permission.EDIT_SEGMENTS)
-    values = _values(description=description, date=day, salesperson=salesperson, correspondence_type=correspondence_type)
+    values = _values(given)
     with act(_VERB, by=by, permission=Permission.EDIT_SEGMENTS) as writer:
         stored = _change_header(writer, segment, values)
         _follow(writer, stored, SegmentLine.objects.filter(segment=stored), list(values))
@@ -42,18 +43,10 @@ def change_segment(
     return writer.change_set if writer.did_something else None
 
 
-def change_segment_in_steps(
-    segment: Segment,
-    *,
-    description: str | None = None,
-    day: date | None = None,
-    salesperson: str | None = None,
-    correspondence_type: str | None = None,
-    by: User,
-) -> ChangeSet | None:
+def change_segment_in_steps(segment: Segment, *, by: User, **given: Unpack[Header]) -> ChangeSet | None:
     """The same act in steps: the header when it begins, then its lines. Nobody else changes the segment meanwhile."""
     require(by, Permission.EDIT_SEGMENTS)
-    values = _values(description=description, date=day, salesperson=salesperson, correspondence_type=correspondence_type)
+    values = _values(given)
     lines = read_before(segment, line_keys)
 
     def settle(writer: Writer) -> Data:
@@ -71,13 +64,17 @@ def _step(writer: Writer, todo: Todo, data: Data) -> None:
     _follow(writer, stored, SegmentLine.objects.filter(pk__in=keys(todo)), data["columns"])
 
 
-def _values(**given: Any) -> dict[str, Any]:
-    """The columns that are given, as they are stored."""
-    values = {name: value for name, value in given.items() if value is not None}
-    if "description" in values:
-        values["description"] = clean_description(values["description"])
-    if "salesperson" in values:
-        values["salesperson"] = salesperson_called(values["salesperson"])
+def _values(given: Header) -> dict[str, Any]:
+    """Columns and values, as they are stored."""
+    values: dict[str, Any] = {}
+    if "description" in given:
+        values["description"] = clean_description(given["description"])
+    if "day" in given:
+        values["date"] = given["day"]
+    if "salesperson" in given:
+        values["salesperson"] = salesperson_called(given["salesperson"])
+    if "correspondence_type" in given:
+        values["correspondence_type"] = given["correspondence_type"]
     return values
 
 

@@ -1,7 +1,7 @@
 """One's own API tokens: which there are, a new one, whose text is shown once, and revoking one."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.http import HttpResponse
@@ -48,7 +48,7 @@ class TokenForm(OnceForm):
         super().__init__(*args, **kwargs)
         own = permissions_of(user)
         roles = [(value, label) for value, label in Role.choices if PERMISSIONS[value] <= own]
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["role"]).choices = roles
         self.initial.setdefault("expires", timezone.localdate() + A_YEAR)
 
 

@@ -11,12 +11,11 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.api import errors
-from postkring.api.acting import perform
 from postkring.api.addresses import Address
 from postkring.api.answers import json_answer, text_answer, xml_answer
-from postkring.api.catalogue import ACTS, LISTED_SETS, UNDO, WHY
+from postkring.api.bound import Asking
+from postkring.api.catalogue import BOUND, LISTED_SETS
 from postkring.api.edm import Asked, EntitySet, ListedSet
-from postkring.api.further import undo, why
 from postkring.api.metadata import metadata, service_document
 from postkring.api.openapi import document
 from postkring.api.options import OF_A_COUNT, OF_A_LIST, OF_MANY, OF_ONE, Options, as_of, options_of, refuse_any, unreadable
@@ -45,7 +44,7 @@ def answer(request: HttpRequest, path: str, by: User) -> HttpResponse:
     if listed is not None and address.parts == (Part(listed.name),):
         _allow(request, ())
         return _listed(request, listed, root)
-    bound = address.act()
+    bound = address.bound()
     if bound is not None:
         return _bound(request, *bound, by)
     entity_set = address.last_set()
@@ -74,18 +73,14 @@ def _about_itself(address: Address, root: str) -> HttpResponse:
 def _bound(request: HttpRequest, record: Address, name: str, parameters: str, by: User) -> HttpResponse:
     """An act on a record, or a function of it."""
     entity_set = record.last_set()
-    _only(request, "GET" if name == WHY else "POST")
-    target = record.target(Asked(by))
-    key = target.rows.values_list("pk", flat=True).first()
+    bound = BOUND[entity_set.name][name]
+    _only(request, bound.method)
+    refuse_any(request.GET)
+    key = record.target(Asked(by)).rows.values_list("pk", flat=True).first()
     if key is None:
         raise errors.gone()
-    if name == WHY:
-        return why(request, key, parameters)
-    refuse_any(request.GET)
     with named_for(entity_set), not_there_any_more():
-        if name == UNDO:
-            return undo(request, key, by)
-        return perform(request, ACTS[entity_set.name][name], key, by, question=f"{entity_set.name}/{key}/{name}")
+        return bound.run(Asking(request, key, parameters, by, f"{entity_set.name}/{key}/{name}"))
 
 
 def _only(request: HttpRequest, method: str) -> None:
