@@ -102,12 +102,33 @@ def test_too_often_is_refused_with_the_time_to_wait(administrator: User, setting
     CALLS.forget()
 
 
+OTHER = "https://www.example"
+BEFOREHAND = {"Origin": OTHER, "Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "authorization,if-match"}
+
+
 def test_other_sites_are_not_let_in(api: Api) -> None:
-    answer = api.get("contacts", origin="https://elsewhere.example")
-    assert "Access-Control-Allow-Origin" not in answer
-    preflight = Client().options(f"{ROOT}contacts", headers={"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"})
+    assert "Access-Control-Allow-Origin" not in api.get("contacts", origin=OTHER)
+    preflight = Client().options(f"{ROOT}contacts", headers=BEFOREHAND)
     assert preflight.status_code == 401
     assert "Access-Control-Allow-Origin" not in preflight
+
+
+def test_a_site_that_is_named_is_let_in_and_needs_a_token_too(api: Api, settings: Any) -> None:
+    settings.API_ORIGINS = [OTHER]
+    preflight = Client().options(f"{ROOT}contacts", headers=BEFOREHAND)
+    assert (preflight.status_code, preflight["Access-Control-Allow-Origin"], preflight.content) == (204, OTHER, b"")
+    assert "PATCH" in preflight["Access-Control-Allow-Methods"]
+    assert {"Authorization", "If-Match"} <= set(preflight["Access-Control-Allow-Headers"].split(", "))
+    answer = api.get("contacts", origin=OTHER)
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (200, OTHER)
+    assert "Origin" in answer["Vary"]
+    assert "ETag" in answer["Access-Control-Expose-Headers"]
+    assert "Access-Control-Allow-Credentials" not in answer
+    refused = Client().get(f"{ROOT}contacts", headers={"Origin": OTHER})
+    assert (refused.status_code, refused["Access-Control-Allow-Origin"]) == (401, OTHER)
+    for other in ("https://elsewhere.example", "null", OTHER + ".evil.example", OTHER.replace("https", "http")):
+        assert "Access-Control-Allow-Origin" not in api.get("contacts", origin=other)
+        assert Client().options(f"{ROOT}contacts", headers={**BEFOREHAND, "Origin": other}).status_code == 401
 
 
 def test_the_log_names_the_owner_and_no_token(api: Api, administrator: User, caplog: pytest.LogCaptureFixture) -> None:

@@ -44,6 +44,13 @@ def says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
         (environment.api_rate, "POSTKRING_API_RATE", "1/s", (1, 1)),
         (environment.api_rate, "POSTKRING_API_RATE", "1000000/h", (1_000_000, 3600)),
         (environment.api_rate, "POSTKRING_API_RATE", "off", None),
+        (environment.api_origins, "POSTKRING_API_ORIGINS", None, []),
+        (
+            environment.api_origins,
+            "POSTKRING_API_ORIGINS",
+            " https://Www.example, http://a:3, ",
+            ["https://www.example", "http://a:3"],
+        ),
         (environment.base_url, "POSTKRING_BASE_URL", None, ""),
         (environment.base_url, "POSTKRING_BASE_URL", "", ""),
         (environment.base_url, "POSTKRING_BASE_URL", "https://Crm.example/", "https://crm.example"),
@@ -82,6 +89,7 @@ def test_a_setting_that_can_be_read(says: Callable[..., Any], reader: Reader, na
             "POSTKRING_API_RATE",
             ["", "600", "/m", "0/m", "-1/m", "1.5/m", "600/d", "600/M", "1000001/h", "²/m", "OFF", "6/m/m"],
         ),
+        (environment.api_origins, "POSTKRING_API_ORIGINS", ["*", "null", "www.example", "https://a.example/b", "https://a.example b"]),
         (environment.task_rows, "POSTKRING_TASK_ROWS", ["", "0", "-1", "1.5", "many", "1000001", "²"]),
         (environment.undo_days, "POSTKRING_UNDO_DAYS", ["", "0", "-1", "3651", "1.5", "x", "٣٠", "9" * 5000]),
         (environment.allowed_hosts, "POSTKRING_ALLOWED_HOSTS", ["", " , ", "https://a.example", "a.example/b", "a b"]),
@@ -105,8 +113,9 @@ def test_an_unknown_name_ends_in_a_sentence_that_names_it_and_the_known_ones(say
     with pytest.raises(BadEnvironment) as end:
         says(lambda env: env, **{name: "1"})
     assert str(end.value) == (
-        f"{name} is not a setting of Postkring. Known are: POSTKRING_ALLOWED_HOSTS, POSTKRING_API_RATE, POSTKRING_BASE_URL, "
-        "POSTKRING_EMAIL_URL, POSTKRING_HOME, POSTKRING_LANGUAGE, POSTKRING_TASK_ROWS, POSTKRING_TIME_ZONE, POSTKRING_UNDO_DAYS."
+        f"{name} is not a setting of Postkring. Known are: POSTKRING_ALLOWED_HOSTS, POSTKRING_API_ORIGINS, POSTKRING_API_RATE, "
+        "POSTKRING_BASE_URL, POSTKRING_EMAIL_URL, POSTKRING_HOME, POSTKRING_LANGUAGE, POSTKRING_TASK_ROWS, POSTKRING_TIME_ZONE, "
+        "POSTKRING_UNDO_DAYS."
     )
 
 

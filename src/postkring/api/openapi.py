@@ -32,7 +32,14 @@ def document() -> Schema:
             "description": "Contacts, mailing groups and segments as an OData v4 service.",
             "license": {"name": "See the installation", "identifier": "LicenseRef-Postkring"},
         },
-        "servers": [{"url": "/api/v2.0"}],
+        "servers": [
+            {"url": "/api/v2.0"},
+            {
+                "url": "/api/v2.0/companies({company})",
+                "description": "The same, with the company in front as clients of Business Central write it",
+                "variables": {"company": {"default": "00000000-0000-0000-0000-000000000000", "description": "its id, from /companies"}},
+            },
+        ],
         "security": [{"bearer": []}, {"basic": []}],
         "tags": [{"name": name} for name in (*ENTITY_SETS, *LISTED_SETS)],
         "paths": dict(_paths()),

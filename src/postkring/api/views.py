@@ -16,6 +16,7 @@ from postkring.accounts.rates import seconds_to_wait
 from postkring.accounts.tokens import Caller
 from postkring.api import errors
 from postkring.api.callers import caller_of
+from postkring.api.other_sites import let_in, question
 from postkring.api.routing import ROOT, answer
 from postkring.kit.errors import DomainError
 from postkring.kit.sql import is_busy
@@ -39,25 +40,30 @@ class Service:
     def __call__(self, request: HttpRequest, path: str | None = None) -> HttpResponse:
         language = language_of(request)
         with translation.override(language), through(API):
-            try:
-                caller = caller_of(request)
-                _refuse_too_often(caller)
-                cast(CallersRequest, request).caller_id = caller.user.pk
-                response = answer(request, path or "", caller.user)
-            except DomainError as error:
-                response = errors.refusal(request, error)
-            except SuspiciousOperation as error:  # a thousand options, say
-                response = errors.refusal(request, errors.malformed(error))
-            except OperationalError as error:
-                if not is_busy(error):
-                    raise
-                response = errors.refusal(request, errors.busy())
+            response = question(request) or _answer(request, path or "")
         response.headers["Content-Language"] = language
         response.headers["Vary"] = "Accept-Language, Authorization"
+        let_in(request, response)
         return response
 
 
 SERVICE = Service()
+
+
+def _answer(request: HttpRequest, path: str) -> HttpResponse:
+    try:
+        caller = caller_of(request)
+        _refuse_too_often(caller)
+        cast(CallersRequest, request).caller_id = caller.user.pk
+        return answer(request, path, caller.user)
+    except DomainError as error:
+        return errors.refusal(request, error)
+    except SuspiciousOperation as error:  # a thousand options, say
+        return errors.refusal(request, errors.malformed(error))
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        return errors.refusal(request, errors.busy())
 
 
 def _refuse_too_often(caller: Caller) -> None:

@@ -15,6 +15,7 @@ HOME = environment.home(env)
 BASE_URL = environment.base_url(env)
 UNDO_DAYS = environment.undo_days(env)
 TASK_ROWS = environment.task_rows(env)
+API_ORIGINS = environment.api_origins(env)
 API_RATE = environment.api_rate(env)
 
 SECRET_KEY = secret_key(HOME)

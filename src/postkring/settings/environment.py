@@ -13,6 +13,7 @@ LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en"
 KNOWN = {
     "POSTKRING_HOME",
     "POSTKRING_ALLOWED_HOSTS",
+    "POSTKRING_API_ORIGINS",
     "POSTKRING_API_RATE",
     "POSTKRING_BASE_URL",
     "POSTKRING_EMAIL_URL",
@@ -116,6 +117,15 @@ def api_rate(env: environ.Env) -> tuple[int, int] | None:
             f"or off; it is “{given}”."
         )
     return calls, SECONDS[unit]
+
+
+def api_origins(env: environ.Env) -> list[str]:
+    """The sites whose pages may ask the API from a browser."""
+    given: str = env.str("POSTKRING_API_ORIGINS", default="")
+    origins = [origin.strip().lower() for origin in given.split(",") if origin.strip()]
+    if not all(_is_origin(origin) for origin in origins):
+        raise BadEnvironment(f"POSTKRING_API_ORIGINS must name sites such as https://www.example, separated by commas; it is “{given}”.")
+    return origins
 
 
 def base_url(env: environ.Env) -> str:
