@@ -1,10 +1,12 @@
 """A client of the API for each role, as programs have one: with a token and no session."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.live_server_helper import LiveServer
 
 from postkring.accounts.models import ApiToken, User
 from postkring.accounts.tokens import digest_of, new_text
@@ -78,6 +80,14 @@ def token_of(user: User, *, role: str = "", expires: datetime | None = None) -> 
 
 def bearer(user: User, *, role: str = "") -> Api:
     return Api(f"Bearer {token_of(user, role=role)}")
+
+
+@pytest.fixture
+def address(own_database: None) -> Iterator[str]:
+    """Of a server on a database of its own: what one connection commits, the others see."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -5,11 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django.live_server_helper import LiveServer
 
 from postkring.accounts.models import User
 from postkring.classifications.mailing_groups import ContactMailingGroup
@@ -25,14 +23,6 @@ def examples(language: str) -> str:
     found = re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
     assert found
     return "\n".join(found)
-
-
-@pytest.fixture
-def address(own_database: None) -> Iterator[str]:
-    """Of a server on a database of its own: what one connection commits, the others see."""
-    server = LiveServer("localhost")
-    yield server.url
-    server.stop()
 
 
 def run(program: list[str], address: str, user: User) -> str:

@@ -296,6 +296,21 @@ def test_a_link_that_is_refused(api: Api, body: Any, code: str, about: str) -> N
     assert not ContactMailingGroup.objects.exists()
 
 
+def test_what_may_be_left_out_may_be_null_as_well(api: Api) -> None:
+    person, segment = make_person(number="P1"), make_segment(number="S1")
+    make_group("VERHUIZING")
+    assert api.post("contactMailingGroups", {"contactId": None, "contactNumber": "P1", "mailingGroupCode": "VERHUIZING"}).status_code == 201
+    assert (
+        api.post(
+            "contactMailingGroups", {"contactId": str(person.guid), "contactNumber": None, "mailingGroupCode": "VERHUIZING"}
+        ).status_code
+        == 201
+    )
+    line = {"segmentId": None, "segmentNumber": segment.number, "contactId": str(person.guid), "contactNumber": None}
+    assert api.post("segmentLines", line).status_code == 201
+    refusal(api.post("contactMailingGroups", {"contactNumber": "P1", "mailingGroupCode": None}), 400, "Application_EvaluateException")
+
+
 def test_nobody_writes_into_the_past(api: Api) -> None:
     make_person(number="P1")
     make_group("VERHUIZING")

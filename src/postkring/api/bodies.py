@@ -38,8 +38,11 @@ def body_of(request: HttpRequest, *, is_needed: bool = True) -> Mapping[str, Any
 
 
 def values_of(sent: Mapping[str, Any], declared: Declared) -> dict[str, Any]:
-    """The values of properties, each of its type. Raises the first refusal, which names its property."""
-    return {name: _value(name, given, declared) for name, given in sent.items()}
+    """The values of properties, each of its type. Raises the first refusal, which names its property.
+
+    Nothing, where a property may be null, is as good as not sent: some clients send every property that they know.
+    """
+    return {name: _value(name, given, declared) for name, given in sent.items() if not (given is None and _may_be_null(name, declared))}
 
 
 def required(values: Mapping[str, Any], *names: str) -> None:
@@ -47,6 +50,11 @@ def required(values: Mapping[str, Any], *names: str) -> None:
     if not any(values.get(name) for name in names):
         said = pgettext("msg.api_required", "Give %(names)s.") % {"names": " / ".join(names)}
         raise errors.Missing(said, field=names[-1])
+
+
+def _may_be_null(name: str, declared: Declared) -> bool:
+    asked = declared.by_name.get(name)
+    return asked is not None and asked.may_be_null and not asked.is_read_only
 
 
 def _value(name: str, given: Any, declared: Declared) -> Any:

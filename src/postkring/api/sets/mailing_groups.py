@@ -117,7 +117,7 @@ CONTACT_MAILING_GROUPS: Final = EntitySet(
     properties=(
         guid(),
         Property("contactId", Kind.GUID, "of_contact", may_be_null=True),
-        code("contactNumber", "number", length=NUMBER_LENGTH, order="number"),
+        code("contactNumber", "number", length=NUMBER_LENGTH, order="number", may_be_null=True),
         code("mailingGroupCode", "group_code", length=CODE_LENGTH, order="group_code"),
         text("mailingGroupDescription", "group_description", length=100, is_read_only=True),
         text("contactName", "name", length=100, is_read_only=True),

@@ -123,11 +123,11 @@ SEGMENT_LINES: Final = EntitySet(
     entity="segmentLine",
     properties=(
         guid(),
-        Property("segmentId", Kind.GUID, "segment__guid"),
-        code("segmentNumber", "segment__number", length=NUMBER_LENGTH),
+        Property("segmentId", Kind.GUID, "segment__guid", may_be_null=True),
+        code("segmentNumber", "segment__number", length=NUMBER_LENGTH, may_be_null=True),
         number("lineNumber", "line_number", is_read_only=True, order="line_number"),
-        Property("contactId", Kind.GUID, "contact__guid"),
-        code("contactNumber", "contact__number", length=NUMBER_LENGTH, order="contact__number"),
+        Property("contactId", Kind.GUID, "contact__guid", may_be_null=True),
+        code("contactNumber", "contact__number", length=NUMBER_LENGTH, order="contact__number", may_be_null=True),
         text("contactName", "contact__name", length=100, is_read_only=True, folded="contact__sort_name"),
         text("contactCompanyName", "contact__company_name", length=100, is_read_only=True, folded="contact__sort_company_name"),
         # From the header of the segment and from the contact, until lines can be edited by themselves.
