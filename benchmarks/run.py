@@ -23,7 +23,7 @@ def main() -> None:
     sizes = [int(size) for size in os.environ.get("SIZES", "10000,100000").split(",")]
     rows = []
     for size in sizes:
-        for module in ("measure", "imports"):
+        for module in ("measure", "imports", "api"):
             with tempfile.TemporaryDirectory() as home:
                 rows += measured(module, size, {"POSTKRING_HOME": home})
                 with postgresql.server() as database:
