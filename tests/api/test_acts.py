@@ -189,14 +189,70 @@ def test_a_selection_is_added_to_a_segment(office: list[Contact], api: Api) -> N
     assert (nobody["added"], SegmentStep.objects.filter(segment=segment).count()) == (0, 3)  # the step stands there all the same
 
 
-def test_options_of_add_contacts(office: list[Contact], api: Api) -> None:
-    address = f"segments({make_segment().guid})/addContacts"
+def test_options_that_are_none_are_refused(office: list[Contact], api: Api) -> None:
+    segment = make_segment()
     asked = {"selection": EVERYBODY}
-    refusal(api.post(address, {**asked, "options": {"entireCompanies": False}}), 400, "BadRequest_InvalidRequest")
-    refusal(api.post(address, {**asked, "options": {"expandCompanies": "no"}}), 400, "Application_EvaluateException")
-    refusal(api.post(address, {**asked, "options": {"expandCompanies": True}}), 400, "BadRequest_InvalidOperation")
-    refusal(api.post(address, {**asked, "options": []}), 400, "Application_EvaluateException")
+    strange = {"addContacts": "entireCompanies", "reduceContacts": "expandCompanies", "refineContacts": "ignoreExclusion"}
+    for act, name in strange.items():
+        address = f"segments({segment.guid})/{act}"
+        refusal(api.post(address, {**asked, "options": {name: False}}), 400, "BadRequest_InvalidRequest")
+        refusal(api.post(address, {**asked, "options": []}), 400, "Application_EvaluateException")
+    refusal(
+        api.post(f"segments({segment.guid})/addContacts", {**asked, "options": {"expandCompanies": "no"}}),
+        400,
+        "Application_EvaluateException",
+    )
+    refusal(api.post(f"segments({segment.guid})/refineContacts", {}), 400, "BadRequest_RequiredParamNotProvided")
+    assert not SegmentStep.objects.exists()
+
+
+def test_options_bring_in_companies_and_those_who_are_excluded(api: Api) -> None:
+    company = make_company(number="C1")
+    make_person(number="P1", company=company, exclude_from_segment=True)
+    segment = make_segment()
+    address, asked = f"segments({segment.guid})/addContacts", {"selection": chosen(number="P1")}
+    seen = api.post(address, {**asked, "options": {"allowRelatedCompanies": True}, "preview": True}).json()
+    assert (seen["matched"], seen["added"], seen["leftOut"]["excluded"]) == (2, 1, 1)
+    assert seen["sentence"].endswith(" · Allow Related Companies")
+    done = api.post(address, {**asked, "options": {"expandCompanies": True, "ignoreExclusion": True}}).json()
+    assert (done["matched"], done["added"], done["numberOfLines"]) == (2, 2, 2)
+    step = api.values(f"segments({segment.guid})/segmentCriteria", "options")
+    assert step == [{"expandCompanies": True, "allowRelatedCompanies": False, "ignoreExclusion": True}]
+
+
+def test_a_preview_for_other_options_confirms_nothing(office: list[Contact], api: Api) -> None:
+    address = f"segments({make_segment().guid})/addContacts"
+    seen = api.post(address, {"selection": EVERYBODY, "preview": True}).json()
+    asked = {"selection": EVERYBODY, "options": {"ignoreExclusion": True}, "confirm": seen["token"]}
+    refusal(api.post(address, asked), 400, "BadRequest_InvalidRequest")
     assert not SegmentLine.objects.exists()
+
+
+@pytest.mark.parametrize(("act", "left"), [("reduceContacts", ["P2"]), ("refineContacts", ["C1"])])
+def test_a_segment_is_reduced_and_refined(office: list[Contact], api: Api, act: str, left: list[str]) -> None:
+    """Counts as decisions.md, API 9 says: matched are the lines before, unchanged those that stay."""
+    segment = make_segment(contacts=[office[0], office[3]])
+    address, asked = f"segments({segment.guid})/{act}", {"selection": chosen(number="C1|ZZZ*")}
+    seen = api.post(address, {**asked, "preview": True})
+    assert (numbers(seen), seen.json()["matched"], seen.json()["numberOfLines"]) == ([0, 1, 1], 2, 2)
+    assert api.values(f"segments({segment.guid})/segmentLines", "contactNumber") == ["P2", "C1"]
+    done = api.post(address, {**asked, "confirm": seen.json()["token"]}).json()
+    assert (done["removed"], done["numberOfLines"], len(done["sample"])) == (1, 1, 1)
+    assert api.values(f"segments({segment.guid})/segmentLines", "contactNumber") == left
+    assert api.values(f"segments({segment.guid})/segmentCriteria", "action")[-1] == f"{act[:6].title()} Contacts"
+    assert api.post(f"segments({segment.guid})/goBack", {}).json()["numberOfLines"] == 2
+    assert api.values(f"segments({segment.guid})/segmentLines", "contactNumber") == ["P2", "C1"]
+
+
+def test_a_segment_that_changed_since_is_not_reduced(office: list[Contact], api: Api) -> None:
+    segment = make_segment(contacts=[office[0]])
+    address, asked = f"segments({segment.guid})/reduceContacts", {"selection": EVERYBODY}
+    seen = api.post(address, {**asked, "preview": True}).json()
+    api.post("segmentLines", {"segmentNumber": segment.number, "contactNumber": "P2"})
+    answer = api.post(address, {**asked, "confirm": seen["token"]})
+    refusal(answer, 409, "Request_PreviewChanged")
+    assert answer.json()["removed"] == 2
+    assert segment.lines.count() == 2
 
 
 def test_go_back_takes_the_last_step_back(office: list[Contact], api: Api) -> None:
@@ -244,6 +300,20 @@ def test_why_somebody_was_chosen(office: list[Contact], api: Api) -> None:
     assert api.get(f"segments({segment.guid})/why(contactNumber='C(1)')").json()["contactName"] == "Haakjes"
     for parameters in ("", "()", "(contactNumber=P1)", "(number='P1')"):
         assert api.get(f"segments({segment.guid})/why{parameters}").status_code == 400
+
+
+def test_why_names_the_colleague_who_brought_somebody_in(api: Api) -> None:
+    company = make_company(number="C1")
+    make_person(number="P1", name="An", company=company)
+    make_person(number="P2", name="Bo", company=company)
+    segment = make_segment()
+    api.post(f"segments({segment.guid})/addContacts", {"selection": chosen(number="P1"), "options": {"expandCompanies": True}})
+    api.post(f"segments({segment.guid})/addContacts", {"selection": chosen(number="P1"), "options": {"allowRelatedCompanies": True}})
+    through = {
+        number: [step["through"] for step in api.get(f"segments({segment.guid})/why(contactNumber='{number}')").json()["steps"]]
+        for number in ("C1", "P1", "P2")
+    }
+    assert through == {"C1": ["P1", "P1"], "P1": [None, None], "P2": ["P1", None]}
 
 
 def test_why_when_a_code_is_gone(office: list[Contact], api: Api) -> None:

@@ -132,17 +132,17 @@ def selection_in(body: Mapping[str, Any]) -> Selection:
     return read_selection(body["selection"])
 
 
-def refuse_options(body: Mapping[str, Any], known: Sequence[str]) -> None:
-    """Options that steps will have once segments are deeper. Off is what happens anyway; on would be something else, so it is refused."""
-    for name, value in body.get("options", {}).items():
+def options_in(body: Mapping[str, Any], known: Sequence[str]) -> Mapping[str, bool]:
+    """Raises RequestError for an option of another act (decisions.md, API 9), WrongType for a value that is neither true nor false."""
+    given: Mapping[str, Any] = body.get("options", {})
+    for name, value in given.items():
         if name not in known:
             raise errors.RequestError(pgettext("msg.api_no_member", "This act takes no “%(name)s”.") % {"name": name[:50]}, field="options")
         if not isinstance(value, bool):
             raise errors.WrongType(
                 pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.") % {"name": name}, field="options"
             )
-        if value:
-            raise errors.ReadOnly(pgettext("msg.api_option_off", "%(name)s cannot be switched on yet.") % {"name": name}, field="options")
+    return given
 
 
 def _do(prepared: Prepared, by: User) -> ChangeSet | None:

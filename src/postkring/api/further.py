@@ -63,6 +63,8 @@ def _step(explained: Explained) -> dict[str, Any]:
         "action": explained.step.action,
         "added": explained.added,
         "removed": explained.removed,
+        "options": explained.step.options,
+        "through": explained.through.number if explained.through else None,
         "criteria": [asdict(each) for each in explained.criteria],
     }
 

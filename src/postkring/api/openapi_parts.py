@@ -80,6 +80,8 @@ _WHY_ANSWER: Final[Schema] = _object(
             action=_TEXT,
             added=_TRUTH,
             removed=_TRUTH,
+            options={"type": "object", "additionalProperties": _TRUTH},
+            through={"type": ["string", "null"]},
             criteria={"type": "array", "items": _object(key=_TEXT, sentence=_TEXT, holds={"type": ["boolean", "null"]})},
         ),
     },

@@ -13,13 +13,20 @@ EXCLUDED: Final = "excluded"
 _REASONS: Final = {PRIVACY_BLOCKED: Q(privacy_blocked=True), EXCLUDED: Q(exclude_from_segment=True)}
 
 
-def with_reason(contacts: ContactQuerySet) -> ContactQuerySet:
-    """Each contact with `left_out`: why it may not be reached, privacy before exclusion, or "" when it may."""
-    reasons = [When(condition, then=Value(reason)) for reason, condition in _REASONS.items()]
+def with_reason(contacts: ContactQuerySet, *, ignore_exclusion: bool = False) -> ContactQuerySet:
+    """Each contact with `left_out`: why it may not be reached, privacy before exclusion, or "" when it may.
+
+    `ignore_exclusion`: somebody has decided to take those who are excluded from segments as well. Privacy is never ignored (D3).
+    """
+    reasons = [When(condition, then=Value(reason)) for reason, condition in _reasons(ignore_exclusion).items()]
     return contacts.annotate(left_out=Case(*reasons, default=Value(""), output_field=CharField()))
 
 
-def eligible(contacts: ContactQuerySet) -> ContactQuerySet:
-    for condition in _REASONS.values():
+def eligible(contacts: ContactQuerySet, *, ignore_exclusion: bool = False) -> ContactQuerySet:
+    for condition in _reasons(ignore_exclusion).values():
         contacts = contacts.exclude(condition)
     return contacts
+
+
+def _reasons(ignore_exclusion: bool) -> dict[str, Q]:
+    return {reason: condition for reason, condition in _REASONS.items() if not (ignore_exclusion and reason == EXCLUDED)}

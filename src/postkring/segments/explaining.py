@@ -12,6 +12,7 @@ from postkring.criteria.selections import Selection, condition, read_stored, sen
 from postkring.kit.errors import DomainError
 from postkring.ledger.models import Image
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
+from postkring.segments.options import read_options
 from postkring.segments.queries import steps_of
 
 
@@ -26,12 +27,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Explained:
-    """`added` and `removed` say what the step did with the line of the contact when it ran."""
+    """`added` and `removed` say what the step did with the line of the contact when it ran.
+
+    `through` is somebody of its company who meets the criteria today, where the contact itself does not and an option of the step
+    looks at companies.
+    """
 
     step: SegmentStep
     criteria: Sequence[Asked]
     added: bool
     removed: bool
+    through: Contact | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +61,23 @@ def explanation(segment: Segment, contact: Contact) -> Explanation:
             _asked(read_stored(step.selection), contact),
             (step.change_set_id, Image.INSERTED) in touched,
             (step.change_set_id, Image.DELETED) in touched,
+            _through(step, contact),
         )
         for step in steps
     ]
     line = SegmentLine.objects.filter(segment=segment, contact=contact).first()
     return Explanation(line, _left_out(contact), explained)
+
+
+def _through(step: SegmentStep, contact: Contact) -> Contact | None:
+    """By the rule that finds whom a step means: a person is brought in through any of its company, with related companies a company
+    through its persons."""
+    options, selection = read_options(step.options), read_stored(step.selection)
+    looks = options.takes_whole_companies or (options.allow_related_companies and contact.is_company)
+    hits = _condition(selection) if looks and contact.company_id else None
+    if hits is None or Contact.objects.filter(hits, pk=contact.pk).exists():
+        return None
+    return Contact.objects.filter(hits, company=contact.company_id).order_by("type", "sort_name", "pk").first()
 
 
 def _left_out(contact: Contact) -> str:

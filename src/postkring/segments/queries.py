@@ -10,11 +10,12 @@ from django.db.models.functions import Coalesce
 
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED, eligible, with_reason
 from postkring.contacts.models import Contact, ContactQuerySet
-from postkring.criteria.selections import Selection, contacts
+from postkring.criteria.selections import Selection
 from postkring.kit.lookups import Fold
 from postkring.kit.sql import stands_in
 from postkring.ledger.models import Image
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
+from postkring.segments.options import NONE, Options, reach
 
 Found = TypeVar("Found")
 
@@ -67,15 +68,17 @@ def in_segment(segment: Segment) -> Q:
     return stands_in(SegmentLine.objects.filter(segment=segment), "contact")
 
 
-def to_add(segment: Segment, selection: Selection) -> ContactQuerySet:
-    """The contacts that Add Contacts adds: chosen, reachable and not on a line yet."""
-    return eligible(contacts(selection)).filter(~in_segment(segment))
+def to_add(segment: Segment, selection: Selection, options: Options = NONE) -> ContactQuerySet:
+    """The contacts that Add Contacts adds: meant, reachable and not on a line yet. Whom the options bring in is settled before anybody
+    is left out (step F of 4.4): a contact that is left out may bring in its company."""
+    meant = Contact.objects.filter(reach(selection, options))
+    return eligible(meant, ignore_exclusion=options.ignore_exclusion).filter(~in_segment(segment))
 
 
-def preview(segment: Segment, selection: Selection) -> Preview:
+def preview(segment: Segment, selection: Selection, options: Options = NONE) -> Preview:
     """Counted in one statement, so that the numbers belong together. Who is on a line already counts as unchanged."""
     numbers = {name: Count("pk", filter=condition) for name, condition in _PARTS.items()}
-    counts = _previewed(segment, selection).aggregate(matched=Count("pk"), **numbers)
+    counts = _previewed(segment, selection, options).aggregate(matched=Count("pk"), **numbers)
     left_out = {reason: counts[reason] for reason in (PRIVACY_BLOCKED, EXCLUDED)}
     return Preview(counts["matched"], counts[ADDED], counts[UNCHANGED], left_out)
 
@@ -91,9 +94,9 @@ def line_keys(segment: Segment) -> list[int]:
     return list(SegmentLine.objects.filter(segment=segment).order_by("line_number").values_list("pk", flat=True))
 
 
-def settled(segment: Segment, selection: Selection) -> tuple[list[int], Preview]:
+def settled(segment: Segment, selection: Selection, options: Options) -> tuple[list[int], Preview]:
     """Whom Add Contacts adds, in the order of the lines, and the numbers: one statement as well. It holds nothing."""
-    chosen: models.QuerySet[Any, Any] = _previewed(segment, selection).order_by(*ORDER)
+    chosen: models.QuerySet[Any, Any] = _previewed(segment, selection, options).order_by(*ORDER)
     keys, unchanged, left_out = list[int](), 0, {PRIVACY_BLOCKED: 0, EXCLUDED: 0}
     for key, already, reason in chosen.values_list("pk", "already", "left_out").iterator():
         if already:
@@ -105,18 +108,19 @@ def settled(segment: Segment, selection: Selection) -> tuple[list[int], Preview]
     return keys, Preview(len(keys) + unchanged + sum(left_out.values()), len(keys), unchanged, left_out)
 
 
-def preview_sets(segment: Segment, selection: Selection) -> dict[str, ContactQuerySet]:
-    """The contacts behind each number, by its name; together they are everybody who is chosen."""
-    return {name: previewed_as(name, segment, selection) for name in _PARTS if name != LEFT_OUT}
+def preview_sets(segment: Segment, selection: Selection, options: Options = NONE) -> dict[str, ContactQuerySet]:
+    """The contacts behind each number, by its name; together they are everybody who is meant."""
+    return {name: previewed_as(name, segment, selection, options) for name in _PARTS if name != LEFT_OUT}
 
 
-def previewed_as(name: str, segment: Segment, selection: Selection) -> ContactQuerySet:
+def previewed_as(name: str, segment: Segment, selection: Selection, options: Options = NONE) -> ContactQuerySet:
     """The contacts behind one number of the preview, by the condition that counts them."""
-    return _previewed(segment, selection).filter(_PARTS[name])
+    return _previewed(segment, selection, options).filter(_PARTS[name])
 
 
-def _previewed(segment: Segment, selection: Selection) -> ContactQuerySet:
-    return with_reason(contacts(selection)).annotate(already=in_segment(segment))
+def _previewed(segment: Segment, selection: Selection, options: Options) -> ContactQuerySet:
+    meant = Contact.objects.filter(reach(selection, options))
+    return with_reason(meant, ignore_exclusion=options.ignore_exclusion).annotate(already=in_segment(segment))
 
 
 def highest_line_number(segment: Segment) -> int:

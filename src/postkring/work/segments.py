@@ -1,5 +1,6 @@
 """The kinds of work on segments, with many lines."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -7,7 +8,7 @@ from django.utils.translation import npgettext, pgettext
 
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
-from postkring.criteria.selections import read_stored
+from postkring.criteria.selections import Selection, read_stored
 from postkring.kit.text import grouped
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo_in_steps import stop, under_way, undo_in_steps
@@ -16,16 +17,38 @@ from postkring.segments.actions.add_contacts import ADDING, add_contacts, add_co
 from postkring.segments.actions.delete import DELETING, delete_segment, delete_segment_in_steps
 from postkring.segments.actions.describe import CHANGING, change_segment, change_segment_in_steps
 from postkring.segments.actions.go_back import go_back, go_back_in_steps
+from postkring.segments.actions.reduce import TAKING_AWAY, take_away, take_away_in_steps
+from postkring.segments.models import Segment, StepAction
+from postkring.segments.options import Options, read_options
 from postkring.work.kinds import Arguments, Kind, Result, long_kind, reported
 from postkring.work.queries import is_long
 
 
 def _add(arguments: Arguments, by: User) -> Result:
-    segment, selection = segment_to_change(arguments["number"], by=by), read_stored(arguments["selection"])
+    segment, selection, options, expected = _asked(arguments, by)
     if is_long(arguments["rows"]):
-        return Result(add_contacts_in_steps(segment, selection, expected=arguments["expected"], by=by))
-    step, _ = add_contacts(segment, selection, expected=arguments["expected"], refuse_nobody=arguments.get("refuse_nobody", True), by=by)
+        return Result(add_contacts_in_steps(segment, selection, options, expected=expected, by=by))
+    step, _ = add_contacts(segment, selection, options, expected=expected, refuse_nobody=arguments.get("refuse_nobody", True), by=by)
     return Result(step.change_set)
+
+
+def _take_away(arguments: Arguments, by: User) -> Result:
+    segment, selection, options, expected = _asked(arguments, by)
+    action = StepAction(arguments["action"])
+    if is_long(arguments["rows"]):
+        return Result(take_away_in_steps(segment, action, selection, options, expected=expected, by=by))
+    return Result(take_away(segment, action, selection, options, expected=expected, by=by).change_set)
+
+
+def _asked(arguments: Arguments, by: User) -> tuple[Segment, Selection, Options, Mapping[str, int] | None]:
+    segment = segment_to_change(arguments["number"], by=by)
+    return segment, read_stored(arguments["selection"]), read_options(arguments.get("options", {})), arguments["expected"]
+
+
+def _take_away_title(arguments: Arguments) -> str:
+    rows = arguments["rows"]
+    said = npgettext("task.take_away", "Segment %(number)s: %(count)s contact less", "Segment %(number)s: %(count)s contacts less", rows)
+    return said % {"number": arguments["number"], "count": grouped(rows)}
 
 
 def _add_title(arguments: Arguments) -> str:
@@ -96,6 +119,7 @@ def _change_title(arguments: Arguments) -> str:
 
 SEGMENT_KINDS: Final[dict[str, Kind]] = {
     "segment": long_kind(Permission.EDIT_SEGMENTS, _add_title, _add, ADDING),
+    "segment_less": long_kind(Permission.EDIT_SEGMENTS, _take_away_title, _take_away, TAKING_AWAY),
     "go_back": Kind(
         Permission.EDIT_SEGMENTS, _go_back_title, _go_back, begun=_go_back_begun, take_back=_go_back_stopped, goes_to_its_end=True
     ),

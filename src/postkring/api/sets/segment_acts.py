@@ -1,12 +1,13 @@
-"""The acts on a segment: adding a selection, taking the last step back, giving a mailing group to everybody on its lines."""
+"""The acts on a segment: its steps, taking the last of them back, giving a mailing group to everybody on its lines."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import pgettext
 
 from postkring.accounts.permissions import Permission
-from postkring.api.acting import Act, Numbers, Prepared, refuse_options, selection_in
+from postkring.api.acting import Act, Numbers, Prepared, options_in, selection_in
 from postkring.api.bodies import required
 from postkring.api.sets.group_acts import prepared_for
 from postkring.api.sets.naming import no_such_group
@@ -14,13 +15,14 @@ from postkring.classifications.members import Mode
 from postkring.classifications.queries import group_by_code
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED
 from postkring.criteria.expressions import quoted
-from postkring.criteria.selections import Chosen, Selection, read_stored, sentence
+from postkring.criteria.selections import Chosen, Selection, read_stored
 from postkring.kit.errors import Refused
 from postkring.segments.models import Segment, SegmentLine, SegmentStep, StepAction
+from postkring.segments.options import Options, as_data, names_for, read_options
 from postkring.segments.queries import ADDED, last_step, preview, previewed_as, touched_by_step
+from postkring.segments.reduction import REMOVED, STAYING, reduction, reduction_sets
+from postkring.segments.words import step_in_words
 from postkring.work.queries import is_long
-
-_OPTIONS: Final = ("expandCompanies", "allowRelatedCompanies", "ignoreExclusion")
 
 
 def _lines(key: int) -> int:
@@ -29,17 +31,35 @@ def _lines(key: int) -> int:
 
 def _add(key: int, body: Mapping[str, Any]) -> Prepared:
     segment, selection = Segment.objects.get(pk=key), selection_in(body)
-    refuse_options(body, _OPTIONS)
-    seen = preview(segment, selection)
+    options = read_options(options_in(body, names_for(StepAction.ADD)))
+    seen = preview(segment, selection, options)
     left_out = {EXCLUDED: seen.left_out[EXCLUDED], PRIVACY_BLOCKED: seen.left_out[PRIVACY_BLOCKED]}
     return Prepared(
         numbers=Numbers(added=seen.added, unchanged=seen.unchanged, excluded=left_out[EXCLUDED], blocked=left_out[PRIVACY_BLOCKED]),
-        touched=[previewed_as(ADDED, segment, selection)],
-        sentence=sentence(selection),
+        touched=[previewed_as(ADDED, segment, selection, options)],
+        sentence=step_in_words(selection, options),
         kind="segment",
-        arguments={"number": segment.number, "selection": selection.as_data(), "refuse_nobody": False},
+        arguments={**_asked(segment, StepAction.ADD, selection, options), "refuse_nobody": False},
         expected={"added": seen.added, "unchanged": seen.unchanged, **left_out},
     )
+
+
+def _take_away(action: StepAction, key: int, body: Mapping[str, Any]) -> Prepared:
+    segment, selection = Segment.objects.get(pk=key), selection_in(body)
+    options = read_options(options_in(body, names_for(action)))
+    seen = reduction(segment, action, selection, options)
+    return Prepared(
+        numbers=Numbers(removed=seen.removed, unchanged=seen.staying),
+        touched=[reduction_sets(segment, action, selection, options)[REMOVED]],
+        sentence=step_in_words(selection, options),
+        kind="segment_less",
+        arguments={**_asked(segment, action, selection, options), "action": action.value},
+        expected={REMOVED: seen.removed, STAYING: seen.staying},
+    )
+
+
+def _asked(segment: Segment, action: StepAction, selection: Selection, options: Options) -> dict[str, Any]:
+    return {"number": segment.number, "selection": selection.as_data(), "options": as_data(options, action)}
 
 
 def _go_back(key: int, body: Mapping[str, Any]) -> Prepared:
@@ -50,7 +70,7 @@ def _go_back(key: int, body: Mapping[str, Any]) -> Prepared:
     return Prepared(
         numbers=Numbers(added=step.removed, removed=step.added),
         touched=[touched_by_step(step, kind="i" if step.action == StepAction.ADD else "d")],
-        sentence=sentence(read_stored(step.selection)),
+        sentence=step_in_words(read_stored(step.selection), read_options(step.options)),
         kind="go_back",
         arguments={"number": segment.number, "step": step.action_number, "step_of": step.change_set_id, **_in_steps(step)},
         expected={},
@@ -74,6 +94,8 @@ def _apply_group(key: int, body: Mapping[str, Any]) -> Prepared:
 
 SEGMENT_ACTS: Final = {
     "addContacts": Act(Permission.EDIT_SEGMENTS, {"selection": dict, "options": dict}, _add, _lines),
+    "reduceContacts": Act(Permission.EDIT_SEGMENTS, {"selection": dict, "options": dict}, partial(_take_away, StepAction.REDUCE), _lines),
+    "refineContacts": Act(Permission.EDIT_SEGMENTS, {"selection": dict, "options": dict}, partial(_take_away, StepAction.REFINE), _lines),
     "goBack": Act(Permission.EDIT_SEGMENTS, {}, _go_back, _lines),
     "applyMailingGroup": Act(Permission.EDIT_CONTACTS, {"mailingGroupCode": str, "replace": bool}, _apply_group, _lines),
 }

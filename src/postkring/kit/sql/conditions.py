@@ -18,29 +18,32 @@ Row = TypeVar("Row", bound=models.Model)
 class _Among(models.Exists):
     """EXISTS a row that has the key, which knows all the keys as well."""
 
-    def __init__(self, rows: models.QuerySet[Any, Any], column: str) -> None:
-        super().__init__(rows.filter(**{column: models.OuterRef("pk")}))
+    def __init__(self, rows: models.QuerySet[Any, Any], column: str, key: str) -> None:
+        super().__init__(rows.filter(**{column: models.OuterRef(key)}))
+        self.key = key
         self.keys: Any = rows.values(column).query
 
 
 class _StandsIn(In):
     """IN a set of keys: SQLite fetches every row of the set and sorts them. `looked_up` is the same condition row by row."""
 
-    def __init__(self, rows: models.QuerySet[Any, Any], column: str) -> None:
-        super().__init__(models.F("pk"), rows.values(column))
-        self.looked_up = _Among(rows, column)
+    def __init__(self, rows: models.QuerySet[Any, Any], column: str, key: str) -> None:
+        super().__init__(models.F(key), rows.values(column))
+        self.key = key
+        self.looked_up = _Among(rows, column, key)
 
 
-def stands_in(rows: models.QuerySet[Any, Any], column: str, *, most: bool = False) -> models.Q:
-    """The condition that a row's key stands in a column of other rows, none of which is null.
+def stands_in(rows: models.QuerySet[Any, Any], column: str, *, key: str = "pk", most: bool = False) -> models.Q:
+    """The condition that a row's key stands in a column of other rows, none of which is null. `key` may be another column of the row,
+    which is not null either.
 
     Each database gets the form that never falls off a cliff there: PostgreSQL may rescan a large IN for every row, SQLite
     asks EXISTS once per row but builds the set of an IN only once. `most`: it is true of a good part of all rows, so that asking
     row by row soon has a page full, also where the set is costly to build.
     """
     if connections[router.db_for_read(rows.model)].vendor == "sqlite" and not most:
-        return models.Q(_StandsIn(rows.order_by(), column))
-    return models.Q(_Among(rows.order_by(), column))
+        return models.Q(_StandsIn(rows.order_by(), column, key))
+    return models.Q(_Among(rows.order_by(), column, key))
 
 
 def only_row(rows: models.QuerySet[Row, Row]) -> Row | None:
@@ -78,6 +81,8 @@ def keys_behind(rows: models.QuerySet[Any, Any]) -> "models.QuerySet[Any, Any] |
     else:
         return None
     target = keys.select[0].target
+    if (node.lhs.key if isinstance(node, Exact) else node.key) != "pk":
+        return None
     if not target.is_relation or target.related_model is not rows.model or target.null:
         return None
     return models.QuerySet(keys.model, query=keys.chain(), using=rows.db).distinct()

@@ -1,10 +1,23 @@
 """The acts on segments, one file per verb."""
 
 from postkring.segments.actions.add_contacts import add_contacts
+from postkring.segments.actions.clear_steps import clear_steps
 from postkring.segments.actions.create import create_segment
 from postkring.segments.actions.delete import delete_segment
 from postkring.segments.actions.describe import change_segment
 from postkring.segments.actions.go_back import go_back
 from postkring.segments.actions.lines import add_line, remove_line
+from postkring.segments.actions.reduce import reduce_contacts, refine_contacts
 
-__all__ = ["add_contacts", "add_line", "change_segment", "create_segment", "delete_segment", "go_back", "remove_line"]
+__all__ = [
+    "add_contacts",
+    "add_line",
+    "change_segment",
+    "clear_steps",
+    "create_segment",
+    "delete_segment",
+    "go_back",
+    "reduce_contacts",
+    "refine_contacts",
+    "remove_line",
+]

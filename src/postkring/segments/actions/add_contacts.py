@@ -22,6 +22,7 @@ from postkring.ledger.models import ChangeSet
 from postkring.segments.actions.header import locked
 from postkring.segments.actions.steps import insert_lines, record_step
 from postkring.segments.models import Segment, SegmentStep, StepAction
+from postkring.segments.options import NONE, Options
 from postkring.segments.queries import ADDED, Preview, preview, read_before, settled, to_add
 from postkring.segments.under_way import HELD
 
@@ -29,7 +30,13 @@ _VERB: Final = "segment.add_contacts"
 
 
 def add_contacts(
-    segment: Segment, selection: Selection, *, expected: Mapping[str, int] | None = None, refuse_nobody: bool = False, by: User
+    segment: Segment,
+    selection: Selection,
+    options: Options = NONE,
+    *,
+    expected: Mapping[str, int] | None = None,
+    refuse_nobody: bool = False,
+    by: User,
 ) -> tuple[SegmentStep, Preview]:
     """Adds and records the step. Gives the step and the numbers as they were when it ran.
 
@@ -39,9 +46,9 @@ def add_contacts(
     require(by, Permission.EDIT_SEGMENTS)
     with act(_VERB, by=by, permission=Permission.EDIT_SEGMENTS) as writer:
         stored = locked(segment, at=writer.change_set)
-        outcome = preview(stored, selection)
-        added = insert_lines(writer, stored, to_add(stored, selection))
-        step = record_step(writer, stored, StepAction.ADD, selection, added=added)
+        outcome = preview(stored, selection, options)
+        added = insert_lines(writer, stored, to_add(stored, selection, options))
+        step = record_step(writer, stored, StepAction.ADD, selection, options, added=added)
         writer.keep = True
         writer.count(unchanged=outcome.unchanged, **outcome.left_out)
         hold_to(writer, expected)
@@ -51,14 +58,16 @@ def add_contacts(
     return step, outcome
 
 
-def add_contacts_in_steps(segment: Segment, selection: Selection, *, expected: Mapping[str, int] | None, by: User) -> ChangeSet | None:
+def add_contacts_in_steps(
+    segment: Segment, selection: Selection, options: Options = NONE, *, expected: Mapping[str, int] | None, by: User
+) -> ChangeSet | None:
     """The same act in steps, refused where nobody would be added. Who is added, and what was `expected`, is settled when it begins.
 
     Who may not be reached any more when their step comes, or is gone, is left out and not counted. The step of the segment is there from
     the beginning: nobody else changes the segment meanwhile.
     """
     require(by, Permission.EDIT_SEGMENTS)
-    chosen = read_before(segment, lambda held: settled(held, selection))
+    chosen = read_before(segment, lambda held: settled(held, selection, options))
 
     def settle(writer: Writer) -> Data:
         stored = locked(segment, at=writer.change_set)
@@ -68,9 +77,9 @@ def add_contacts_in_steps(segment: Segment, selection: Selection, *, expected: M
         if not adding:
             raise _nobody()
         mean_these(writer, adding)
-        record_step(writer, stored, StepAction.ADD, selection)
+        record_step(writer, stored, StepAction.ADD, selection, options)
         writer.count(**others)
-        return {HELD: stored.pk, "number": stored.number}
+        return {HELD: stored.pk, "number": stored.number, "ignore_exclusion": options.ignore_exclusion}
 
     begun = begin(ADDING, _VERB, by=by, permission=Permission.EDIT_SEGMENTS, settle=settle)
     return go_on_by(ADDING, begun, by=by)
@@ -78,7 +87,8 @@ def add_contacts_in_steps(segment: Segment, selection: Selection, *, expected: M
 
 def _step(writer: Writer, todo: Todo, data: Data) -> None:
     stored = locked(Segment(pk=data[HELD], number=data["number"]), at=writer.change_set)
-    added = insert_lines(writer, stored, eligible(Contact.objects.filter(pk__in=keys(todo))))
+    reached = eligible(Contact.objects.filter(pk__in=keys(todo)), ignore_exclusion=data.get("ignore_exclusion", False))
+    added = insert_lines(writer, stored, reached)
     SegmentStep.objects.filter(change_set=writer.change_set).update(added=F("added") + added)
     writer.count(added=added)
 

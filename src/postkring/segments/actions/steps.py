@@ -9,11 +9,19 @@ from postkring.criteria.selections import Selection
 from postkring.kit.sql import insert_from
 from postkring.ledger.acts import Writer
 from postkring.segments.models import LINE_STEP, Segment, SegmentLine, SegmentStep, StepAction
+from postkring.segments.options import NONE, Options, as_data
 from postkring.segments.queries import ORDER, highest_line_number, last_step
 
 
 def record_step(
-    writer: Writer, segment: Segment, action: StepAction, selection: Selection, *, added: int = 0, removed: int = 0
+    writer: Writer,
+    segment: Segment,
+    action: StepAction,
+    selection: Selection,
+    options: Options = NONE,
+    *,
+    added: int = 0,
+    removed: int = 0,
 ) -> SegmentStep:
     """A step is recorded also when it changed no line (R-4213)."""
     before = last_step(segment)
@@ -22,6 +30,7 @@ def record_step(
         action_number=before.action_number + 1 if before else 1,
         action=action,
         selection=selection.as_data(),
+        options=as_data(options, action),
         added=added,
         removed=removed,
         change_set=writer.change_set,
