@@ -45,6 +45,8 @@ PAGES: Final = (
     "/segments/SM00001/criteria",
     "/segments/SM00001/criteria/1",
     "/segments/SM00001/add-contacts/preview?mailingGroup=VAST&show=added",
+    "/segments/SM00001/reduce-contacts?mailingGroup=VAST&entireCompanies=on",
+    "/segments/SM00001/refine-contacts/preview?mailingGroup=VAST&show=unchanged",
     "/segments/lookup?q=sm",
     "/changes/?size=200",
     "/changes/?contact=P1&size=200",

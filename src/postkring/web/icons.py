@@ -44,6 +44,7 @@ ICONS: Final = (
     "download",
     "ellipsis",
     "ellipsis-vertical",
+    "eraser",
     "external-link",
     "eye",
     "eye-off",

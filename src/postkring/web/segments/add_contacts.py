@@ -14,7 +14,8 @@ from postkring.lists.contacts import CONTACTS
 from postkring.saved_views.models import SavedView
 from postkring.saved_views.queries import pinned_first, stored, visible_to
 from postkring.segments.access import segment_to_change
-from postkring.segments.models import Segment
+from postkring.segments.models import Segment, StepAction
+from postkring.segments.options import Options, as_data
 from postkring.segments.queries import ADDED, LEFT_OUT, SAMPLE, UNCHANGED, preview, to_add
 from postkring.web.changes.acts import tell
 from postkring.web.frame import is_part
@@ -45,10 +46,13 @@ def add(request: Request, number: str) -> HttpResponse:
     selection = form.selection()
     if selection is None:
         return _page(request, segment, form, nothing_chosen=True)
+    if ignored_of(segment, selection, form.options()) and not form.cleaned_data["ignore_anyway"]:
+        form.add_error("ignore_anyway", pgettext("msg.tick_first", "Tick this first, or switch the option off."))
+        return _page(request, segment, form, selection=selection)
     try:
         with sending(form, by=request.user) as first:
             if first:
-                outcome = _add(request, segment, selection)
+                outcome = _add(request, segment, selection, form.options())
                 if outcome.task:
                     return done(request, outcome.task)
                 tell(request, outcome.change_set)
@@ -69,10 +73,11 @@ def _views(request: Request) -> list[SavedView]:
     return list(pinned_first(request.user, visible_to(request.user).filter(list_name=CONTACTS.name))[:MOST_VIEWS])
 
 
-def _add(request: Request, segment: Segment, selection: Selection) -> Outcome:
+def _add(request: Request, segment: Segment, selection: Selection, options: Options) -> Outcome:
     expected = _expected(request)
-    rows = expected[ADDED] if expected else to_add(segment, selection).order_by().count()
-    arguments = {"number": segment.number, "selection": selection.as_data(), "expected": expected, "rows": rows}
+    rows = expected[ADDED] if expected else to_add(segment, selection, options).order_by().count()
+    asked = {"selection": selection.as_data(), "options": as_data(options, StepAction.ADD)}
+    arguments = {"number": segment.number, **asked, "expected": expected, "rows": rows}
     return do(request, "segment", arguments, rows=rows, origin=reverse("segment", args=[segment.number]))
 
 
@@ -88,6 +93,8 @@ def _page(
         "title": pgettext("page.add_contacts", "Add Contacts"),
         "segment": segment,
         "form": form,
+        "preview_template": "segments/preview.html",
+        "said_template": "segments/preview_sentence.html",
         "nothing_chosen": nothing_chosen,
         "views": [] if is_part(request) else _views(request),
         **_preview(segment, form, selection or form.selection()),
@@ -101,27 +108,38 @@ def _page(
 def _preview(segment: Segment, form: CriteriaForm, selection: Selection | None) -> dict[str, Any]:
     if selection is None:
         return {"preview": None, "everybody": None if form.has_filters else Contact.objects.count()}
-    outcome = preview(segment, selection)
-    urls = preview_urls(segment, selection)
+    options = form.options()
+    outcome = preview(segment, selection, options)
+    urls = preview_urls(segment, selection, options)
     left_out = sum(outcome.left_out.values())
     return {
         "preview": outcome,
         "urls": urls,
-        "linked": _linked(urls, {ADDED: outcome.added, UNCHANGED: outcome.unchanged, LEFT_OUT: left_out, **outcome.left_out}),
+        "linked": linked(urls, {ADDED: outcome.added, UNCHANGED: outcome.unchanged, LEFT_OUT: left_out, **outcome.left_out}),
         "left_out": left_out,
-        "sample": list(to_add(segment, selection).order_by("sort_name", "pk")[:SAMPLE]) if outcome.added else [],
-        "wider": [] if outcome.matched else _wider(segment, selection),
+        "ignored": ignored_of(segment, selection, options) if outcome.added else 0,
+        "sample": list(to_add(segment, selection, options).order_by("sort_name", "pk")[:SAMPLE]) if outcome.added else [],
+        "wider": [] if outcome.matched else _wider(segment, selection, options),
         "everybody": outcome.matched if selection.everybody else None,
     }
 
 
-def _linked(urls: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, str]:
+def ignored_of(segment: Segment, selection: Selection, options: Options) -> int:
+    """How many would be added although they do not want to be in segments: somebody says once more that this is meant."""
+    return to_add(segment, selection, options).order_by().filter(exclude_from_segment=True).count() if options.ignore_exclusion else 0
+
+
+def linked(urls: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, str]:
     """Each number as a link to exactly the contacts that it counts."""
     return {name: format_html('<a href="{}">{}</a>', urls[name], grouped(number)) for name, number in numbers.items()}
 
 
-def _wider(segment: Segment, selection: Selection) -> list[dict[str, str]]:
+def _wider(segment: Segment, selection: Selection, options: Options) -> list[dict[str, str]]:
     return [
-        {"label": offer.label, "sentence": offer.sentence, "url": criteria_url(segment, selection, **{offer.key: offer.filter})}
+        {
+            "label": offer.label,
+            "sentence": offer.sentence,
+            "url": criteria_url(segment, selection, options, changed={offer.key: offer.filter}),
+        }
         for offer in offers_to_contain(selection)
     ]

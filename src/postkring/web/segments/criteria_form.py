@@ -1,4 +1,4 @@
-"""The filters of Add Contacts: one field for each criterion there is, each with its meaning in words."""
+"""What a step is asked with: one field for each criterion there is, each with its meaning in words, and the options of the step."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,12 +13,14 @@ from postkring.criteria.selections import EVERYBODY, Chosen, Selection, selectio
 from postkring.kit.errors import DomainError
 from postkring.lists.contacts import CONTACTS
 from postkring.lists.names import unknown_names
+from postkring.segments.models import StepAction
+from postkring.segments.options import Options, label_of, names_for, read_options
 from postkring.web.criterion_fields import GROUP, criterion_field
 from postkring.web.once import OnceForm
 
 SHOWN: Final = ("type", "displayName", "postalCode", "city", "country", "languageCode", "salespersonCode")
 
-_BESIDE: Final = ("show", "preview", "csrfmiddlewaretoken")  # what the pages of Add Contacts send along
+_BESIDE: Final = ("show", "preview", "csrfmiddlewaretoken")  # what the pages of a step send along
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,13 @@ class Asked:
 class CriteriaForm(OnceForm):
     everybody = forms.BooleanField(label=pgettext_lazy("field.everybody", "Take all contacts"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    ignore_anyway = forms.BooleanField(label=pgettext_lazy("field.ignore_anyway", "Add them anyway"), required=False)
+
+    def __init__(self, *args: Any, action: StepAction = StepAction.ADD, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.action = action
+        for name in names_for(action):
+            self.fields[name] = forms.BooleanField(label=label_of(name), required=False)
         for key, criterion in criteria().items():
             self.fields[key] = criterion_field(criterion)
         if not self.is_bound:
@@ -63,6 +70,12 @@ class CriteriaForm(OnceForm):
         if filters := self._filters():
             return selection_of(filters)
         return EVERYBODY if self.cleaned_data["everybody"] else None
+
+    def options(self) -> Options:
+        return read_options(self.cleaned_data if self.is_bound else {})
+
+    def option_fields(self) -> list[BoundField]:
+        return [self[name] for name in names_for(self.action)]
 
     def refuse_unknown_names(self) -> None:
         """For filters that come with an address: one that is none must not be left out in silence."""

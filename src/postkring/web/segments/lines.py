@@ -111,13 +111,13 @@ class _Cells(Cells):
     def _heading_company(self, contact: Contact, column: Column) -> SafeString:
         """It heads the row of a company, whose contact name is empty (R-4101)."""
         if contact.is_company:
-            return format_html('<th scope="row" class="row-title line-company">{}</th>', contact.name)
-        return format_html('<td class="line-company">{}</td>', contact.company_name)
+            return format_html('<th scope="row" class="row-title company">{}</th>', contact.name)
+        return format_html('<td class="company">{}</td>', contact.company_name)
 
     def _heading_person(self, contact: Contact, column: Column) -> SafeString:
         if contact.is_company:
-            return SafeString('<td class="line-name"></td>')
-        return format_html('<th scope="row" class="row-title line-name">{}</th>', contact.name)
+            return SafeString('<td></td>')
+        return format_html('<th scope="row" class="row-title name">{}</th>', contact.name)
 
     def _correspondence_type(self, contact: Contact, column: Column) -> SafeString:
         return text_cell(self.types.get(self.lines[contact.id].correspondence_type, ""), column)

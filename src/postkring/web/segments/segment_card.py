@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from postkring.kit.errors import DomainError
 from postkring.segments.access import segment_to_change, segment_to_read
+from postkring.segments.actions import clear_steps
 from postkring.segments.models import Segment, SegmentLine
 from postkring.web.changes.acts import tell
 from postkring.web.changes.meanwhile import merged
@@ -17,12 +18,15 @@ from postkring.web.tasks.doing import do
 
 
 def segment(request: Request, number: str) -> HttpResponse:
-    """The card. Its three forms post here, each with a field of its own name, so that the list below stays where it is."""
+    """The card. Its forms post here, each with a field of its own name, so that the list below stays where it is."""
     if request.method != "POST":
         return _card(request, number)
     if "take_out" in request.POST:
         take_out(request, number)
         return _acted(request, number)
+    if "clear_steps" in request.POST:
+        tell(request, clear_steps(segment_to_change(number, by=request.user), by=request.user))
+        return done(request, reverse("segment", args=[number]))
     if "contact" in request.POST:
         refused = put_in(request, number)
         return _card(request, number, line_form=refused) if refused else _acted(request, number)

@@ -11,13 +11,13 @@ from django.utils.translation import pgettext
 
 from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
-from postkring.criteria.selections import read_stored, sentence
 from postkring.kit.errors import NotFound
 from postkring.ledger.models import Image
 from postkring.lists.segments import STEPS, TOUCHED
 from postkring.segments.access import segment_to_read
 from postkring.segments.models import SegmentStep
 from postkring.segments.queries import steps_of, touched_by_step
+from postkring.segments.words import said
 from postkring.web.frame import is_part
 from postkring.web.listings import listed, table
 from postkring.web.pages import answer, part
@@ -62,7 +62,7 @@ def _entry(number: str, step: SegmentStep) -> Entry:
     return Entry(
         number=step.action_number,
         title=step.get_action_display(),
-        sentence=sentence(read_stored(step.selection)),
+        sentence=said(step),
         added=step.added,
         removed=step.removed,
         by=str(step.change_set.by or ""),

@@ -5,7 +5,8 @@ from postkring.web.segments.delete import delete
 from postkring.web.segments.go_back import take_back
 from postkring.web.segments.lookup import segment_lookup
 from postkring.web.segments.new_segment import new_segment
-from postkring.web.segments.previewed import previewed
+from postkring.web.segments.previewed import previewed, reduce_previewed, refine_previewed
+from postkring.web.segments.reduce import reduce, refine
 from postkring.web.segments.segment_card import segment
 from postkring.web.segments.segment_list import add_contacts_to_chosen, delete_chosen, segments
 from postkring.web.segments.steps import criteria, step
@@ -23,6 +24,10 @@ urlpatterns = [
     page("segments/<str:number>/", segment, name="segment", needs=READ),
     page("segments/<str:number>/add-contacts", add, name="segment_add_contacts", needs=EDIT),
     page("segments/<str:number>/add-contacts/preview", previewed, name="segment_preview", needs=EDIT),
+    page("segments/<str:number>/reduce-contacts", reduce, name="segment_reduce", needs=EDIT),
+    page("segments/<str:number>/reduce-contacts/preview", reduce_previewed, name="segment_reduce_preview", needs=EDIT),
+    page("segments/<str:number>/refine-contacts", refine, name="segment_refine", needs=EDIT),
+    page("segments/<str:number>/refine-contacts/preview", refine_previewed, name="segment_refine_preview", needs=EDIT),
     page("segments/<str:number>/criteria", criteria, name="segment_criteria", needs=READ),
     page("segments/<str:number>/criteria/<int:action_number>", step, name="segment_step", needs=READ),
     page("segments/<str:number>/go-back", take_back, name="segment_go_back", needs=EDIT),
