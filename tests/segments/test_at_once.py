@@ -55,6 +55,23 @@ def test_of_two_who_step_at_once_the_second_sees_what_the_first_did(bea: User) -
 
 
 @at_the_same_moment
+def test_adding_and_reducing_at_once_come_one_after_the_other(bea: User) -> None:
+    make_group("WEG", members=[make_company()])
+    make_company()
+    segment = make_segment()
+    results = at_once(
+        lambda: segments.add_contacts(segment, EVERYBODY, by=bea)[0],
+        lambda: segments.reduce_contacts(segment, selection_of([("mailingGroup", "WEG")]), by=bea),
+    )
+    steps = {step.action: (step.action_number, step.added, step.removed) for step in results}
+    assert steps in (
+        {"Add Contacts": (1, 2, 0), "Reduce Contacts": (2, 0, 1)},
+        {"Reduce Contacts": (1, 0, 0), "Add Contacts": (2, 2, 0)},
+    )
+    assert segment.lines.count() == sum(added - removed for _, added, removed in steps.values())
+
+
+@at_the_same_moment
 def test_of_two_who_confirm_one_preview_the_second_is_told(bea: User) -> None:
     make_company()
     segment = make_segment()

@@ -44,6 +44,13 @@ def add_to_segment(segment: Segment, number: int, *, by: User, selection: Select
     return plan("segment", arguments, total=number, by=by)
 
 
+def take_away(segment: Segment, number: int, *, by: User, selection: Selection = EVERYBODY, action: str = "Reduce Contacts") -> Work:
+    asked = {"action": action, "selection": selection.as_data(), "options": {"entireCompanies": False}}
+    expected = {"removed": number, "unchanged": segment.lines.count() - number}
+    arguments = {"number": segment.number, **asked, "expected": expected, "rows": number}
+    return plan("segment_less", arguments, total=number, by=by)
+
+
 def go_back(segment: Segment, *, by: User) -> Work:
     step = segment.steps.order_by("-action_number")[0]
     rows = rows_of(step.change_set)

@@ -74,8 +74,12 @@ def deleted(segment: Segment, by: User) -> Work:
     return pieces.delete_segment(segment, by=by)
 
 
+def taken_away(segment: Segment, by: User) -> Work:
+    return pieces.take_away(segment, 5, by=by)
+
+
 Planned = Callable[[Segment, User], Work]
-ACTS: Final[dict[str, Planned]] = {"add": added, "change": changed, "delete": deleted}
+ACTS: Final[dict[str, Planned]] = {"add": added, "reduce": taken_away, "change": changed, "delete": deleted}
 every_act = pytest.mark.parametrize("planned", ACTS.values(), ids=ACTS)
 
 
@@ -102,7 +106,7 @@ def test_it_is_one_act_that_one_undo_takes_back(an: User, segment: Segment, monk
 
 
 def test_other_numbers_than_those_that_were_seen_begin_nothing(an: User, bea: User, segment: Segment) -> None:
-    works = [added(segment, an), deleted(segment, an)]
+    works = [added(segment, an), taken_away(segment, an), deleted(segment, an)]
     segments.add_line(segment, Contact.objects.get(name="Yu").number, by=bea)
     before = everything()
     for work in works:
@@ -132,6 +136,8 @@ def others_are_refused(segment: Segment, by: User) -> None:
         lambda: segments.add_contacts(segment, EVERYBODY, by=by),
         lambda: segments.add_line(segment, outside.number, by=by),
         lambda: segments.remove_line(segment, inside.number, by=by),
+        lambda: segments.reduce_contacts(segment, EVERYBODY, by=by),
+        lambda: segments.clear_steps(segment, by=by),
         lambda: segments.change_segment(segment, description="Herfst", day=segment.date, by=by),
         lambda: segments.delete_segment(segment, by=by),
         lambda: undo_act(header_changed, by=by),
@@ -180,7 +186,7 @@ def test_two_of_them_do_not_meet(an: User, bea: User, segment: Segment, monkeypa
 
     between_steps(monkeypatch, others)
     advance(planned(segment, an).pk)
-    assert [(again(work).state, again(work).said) for work in works] == [(State.REFUSED, OCCUPIED)] * 3
+    assert [(again(work).state, again(work).said) for work in works] == [(State.REFUSED, OCCUPIED)] * len(ACTS)
 
 
 @every_act
@@ -255,6 +261,19 @@ def test_given_up_in_the_middle_it_is_taken_back(an: User, segment: Segment, mon
     is_taken_back(work, before)
 
 
+# Reduce and Refine.
+
+
+def test_refine_takes_away_all_others_and_its_step_counts_them(an: User, segment: Segment) -> None:
+    work = pieces.take_away(segment, 3, by=an, selection=selection_of([("type", "Company")]), action="Refine Contacts")
+    advance(work.pk)
+    step, act = last_step(segment), act_of(work)
+    assert step is not None
+    assert (names(segment), step.action, step.removed) == (["Aerts", "Claes"], "Refine Contacts", 3)
+    assert (act.counts["removed"], act.counts["unchanged"]) == (3, 2)
+    assert act.sentence == "3 contacts removed from segment SM00001"
+
+
 # Add Contacts.
 
 
@@ -313,7 +332,7 @@ def test_its_criteria_follow_a_code_that_is_renamed_meanwhile(
     assert snapshot()["segments.segmentline"] == before["segments.segmentline"]
 
 
-@pytest.mark.parametrize("planned", [added, deleted], ids=["add", "delete"])
+@pytest.mark.parametrize("planned", [added, taken_away, deleted], ids=["add", "reduce", "delete"])
 def test_a_step_between_reading_and_beginning_is_seen(
     an: User, bea: User, segment: Segment, monkeypatch: pytest.MonkeyPatch, planned: Planned
 ) -> None:

@@ -14,6 +14,7 @@ KINDS = (
     "groups",
     "empty",
     "segment",
+    "segment_less",
     "go_back",
     "change_segment",
     "delete_segment",
