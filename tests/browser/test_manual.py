@@ -230,7 +230,19 @@ class Walk:
         self.button(pgettext("action.go_back", "Go Back")).first.click()
         expect(self.window).to_be_visible()
         self.take("go-back", self.window)
+        self.page.keyboard.press("Escape")
+        self.refine()
         self.page.set_viewport_size(NARROW)
+
+    def refine(self) -> None:
+        self.button(pgettext("page.contacts", "Contacts")).click()
+        self.page.get_by_role("link", name=pgettext("action.refine_contacts", "Refine Contacts")).click()
+        codes = self.page.get_by_label(pgettext("field.mailing_group_code", "Mailing Group Code"), exact=True)
+        codes.fill(self.words["move"])
+        many = npgettext("action.remove_n_contacts", "Remove %(count)s contact", "Remove %(count)s contacts", 2)
+        expect(self.page.get_by_role("button", name=re.compile(many.replace("%(count)s", r"\d+")))).to_be_visible()
+        codes.blur()
+        self.take("refine", self.main, height=640, sides=0, ends=0)
 
     def undo_report(self) -> None:
         label = pgettext("field.job_title", "Job Title")

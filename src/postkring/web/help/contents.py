@@ -40,9 +40,8 @@ SUBJECTS: Final = (
     Subject("contact-card", ("contact", "contact_related", "contacts_delete")),
     Subject("assigning", ("contact_mailing_groups", "contacts_mailing_groups")),
     Subject("segments", ("segments", "segment", "segment_new", "segment_delete", "segment_go_back", "segment_criteria", "segment_step")),
-    Subject(
-        "filters", tuple(f"segment_{name}" for name in ["add_contacts", "preview", "reduce", "reduce_preview", "refine", "refine_preview"])
-    ),
+    Subject("reducing", ("segment_reduce", "segment_reduce_preview", "segment_refine", "segment_refine_preview")),
+    Subject("filters", ("segment_add_contacts", "segment_preview")),
     Subject("lists", ("bulk_group", "bulk_segment", "bulk_exclude", "bulk_field")),
     Subject("views", ("saved_views", "saved_view_new", "saved_view_edit", "saved_view_delete")),
     Subject("tasks", ("tasks", "task")),
