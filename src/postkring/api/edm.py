@@ -99,12 +99,13 @@ Values = Mapping[str, Any]
 class Writing:
     """What clients may do with the records of a set: each an action of its room, None where there is none.
 
-    Values are those of properties, by name, of the right type. Keys are those of rows: `create` gives that of the new one.
+    Values are those of properties, by name, of the right type. Keys are those of rows: `create` gives that of the new one, `change`
+    that of a row which has taken the place of another.
     """
 
     needs: Permission
     create: Callable[[Values, User], int] | None = None
-    change: Callable[[int, Values, User], object] | None = None
+    change: Callable[[int, Values, User], int | None] | None = None
     delete: Callable[[int, User], object] | None = None
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import pgettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from postkring.accounts.asking import asked_by
 from postkring.accounts.rates import seconds_to_wait
 from postkring.accounts.tokens import Caller
 from postkring.api import errors
@@ -55,7 +56,8 @@ def _answer(request: HttpRequest, path: str) -> HttpResponse:
         caller = caller_of(request)
         _refuse_too_often(caller)
         cast(CallersRequest, request).caller_id = caller.user.pk
-        return answer(request, path, caller.user)
+        with asked_by(lambda: caller.user):
+            return answer(request, path, caller.user)
     except DomainError as error:
         return errors.refusal(request, error)
     except SuspiciousOperation as error:  # a thousand options, say

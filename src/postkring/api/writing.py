@@ -60,7 +60,7 @@ def change(request: HttpRequest, target: Target, asked: Asked, root: str) -> Htt
         values = values_of(sent, entity_set)
         key = _held(target, wanted, asked)
         if values and entity_set.writing and entity_set.writing.change:
-            entity_set.writing.change(key, values, asked.by)
+            key = entity_set.writing.change(key, values, asked.by) or key
         record = record_of(_one(entity_set, key, asked), asked, options)
     if record is None:
         raise errors.gone()

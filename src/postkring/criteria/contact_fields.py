@@ -18,9 +18,10 @@ from postkring.criteria.columns import (
 )
 from postkring.criteria.criterion import Criterion
 from postkring.criteria.days import DayCriterion
+from postkring.criteria.salesperson import SalespersonCriterion
 from postkring.kit.sql import stands_in
 from postkring.ledger.standing import standing
-from postkring.setup.models import CorrespondenceType
+from postkring.setup.models import CorrespondenceType, Salesperson
 
 
 def contact_criteria() -> tuple[Criterion, ...]:
@@ -53,6 +54,8 @@ def further_criteria() -> tuple[Criterion, ...]:
 
 
 def _criterion(field: ContactField) -> Criterion:
+    if field.refers_to is Salesperson:
+        return SalespersonCriterion(field.key, field.label, field.name, field.refers_to)
     if field.refers_to is not None:
         return ReferenceCriterion(field.key, field.label, field.name, field.refers_to)
     if field.name == "company_number":

@@ -52,16 +52,12 @@ def selection_of(filters: Iterable[tuple[str, str]]) -> Selection:
     chosen = tuple(Chosen(key, text) for key, text in filters if text.strip())
     if not chosen:
         raise SelectionError(pgettext("msg.selection_empty", "Fill in at least one filter."))
-    selection = Selection(chosen)
-    _trees(selection)
-    return selection
+    return _settled(Selection(chosen))
 
 
 def read_selection(data: Any) -> Selection:
     """From received data. Raises SelectionError for the wrong shape, FilterError or DoesNotExist for an unreadable filter."""
-    selection = read_stored(data)
-    _trees(selection)
-    return selection
+    return _settled(read_stored(data))
 
 
 def read_stored(data: Any) -> Selection:
@@ -97,6 +93,12 @@ def sentence(selection: Selection) -> str:
     if len(said) > 1:
         said = [f"({words})" if isinstance(node, Or) else words for words, (_, node) in zip(said, trees, strict=True)]
     return between.join(said)
+
+
+def _settled(selection: Selection) -> Selection:
+    """Checked, and from now on about the same contacts whoever reads it. Shared steps would otherwise have another %me for each."""
+    _trees(selection)
+    return Selection(tuple(Chosen(each.key, criteria()[each.key].settled(each.filter)) for each in selection.criteria), selection.everybody)
 
 
 def _trees(selection: Selection, *, check: bool = True) -> list[tuple[str, Node]]:

@@ -66,6 +66,7 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "segment.clear_steps",
         "segment.add_line",
         "segment.remove_line",
+        "segment.change_line",
     ),
     "imports": (IMPORT, "import.profile"),
     "views": (
@@ -78,8 +79,18 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "view.pin",
         "view.unpin",
     ),
-    "setup": ("setup.number_series", "setup.organisation", "setup.inheritance", "setup.marketing", "demo.load", "demo.remove"),
-    "users": ("user.add", "user.role", "user.password", "user.enable", "user.disable", "token.create", "token.revoke"),
+    "setup": (
+        "setup.number_series",
+        "setup.organisation",
+        "setup.inheritance",
+        "setup.marketing",
+        "demo.load",
+        "demo.remove",
+        "salesperson.create",
+        "salesperson.change",
+        "salesperson.delete",
+    ),
+    "users": ("user.add", "user.role", "user.password", "user.enable", "user.disable", "user.salesperson", "token.create", "token.revoke"),
     "undone": ("undo",),
 }
 FAMILIES: Final[Mapping[str, Words]] = {

@@ -29,6 +29,7 @@ class Segment(models.Model):
     description = models.CharField(max_length=100, blank=True, default="")
     date = models.DateField()
     salesperson = reference(Salesperson)
+    campaign_number = BytewiseField(max_length=NUMBER_LENGTH, blank=True, default="")
     correspondence_type = models.CharField(max_length=20, blank=True, default="", choices=CorrespondenceType.choices)
 
     ledger: ClassVar = Ledgered(
@@ -43,7 +44,7 @@ class Segment(models.Model):
         verbose_name = pgettext_lazy("page.segment", "Segment")
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
-            *lengths("segment", number=NUMBER_LENGTH, description=100),
+            *lengths("segment", number=NUMBER_LENGTH, description=100, campaign_number=NUMBER_LENGTH),
             models.CheckConstraint(condition=~Q(number=""), name="segment_number_given"),
             models.CheckConstraint(
                 condition=Q(correspondence_type__in=["", *CorrespondenceType.values]), name="segment_correspondence_known"
@@ -90,7 +91,8 @@ class SegmentStep(models.Model):
 
 
 class SegmentLine(models.Model):
-    """A chosen contact, once per segment (D2). The other columns are copied from header and contact when the line comes (R-4101)."""
+    """A chosen contact, once per segment (D2). The other columns are copied from header and contact when the line comes (R-4101), and
+    can be changed by themselves afterwards (4.2)."""
 
     guid = models.UUIDField(unique=True, editable=False, db_default=NewGuid())
     segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="lines", db_index=False)
@@ -99,11 +101,19 @@ class SegmentLine(models.Model):
     description = models.CharField(max_length=100, blank=True, default="")
     date = models.DateField()
     salesperson = reference(Salesperson)
+    campaign_number = BytewiseField(max_length=NUMBER_LENGTH, blank=True, default="")
     correspondence_type = models.CharField(max_length=20, blank=True, default="", choices=CorrespondenceType.choices)
     language = reference(Language)
     added_by = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="+", db_index=False)
 
-    ledger: ClassVar = Ledgered(order=30, title=("contact_id",), subject="contact_id", with_its_act=True, in_steps=2_000)
+    ledger: ClassVar = Ledgered(
+        order=30,
+        title=("contact_id",),
+        subject="contact_id",
+        hold="postkring.segments.guards.hold_segments",
+        with_its_act=True,
+        in_steps=2_000,
+    )
 
     class Meta:
         verbose_name = pgettext_lazy("page.segment_lines", "Segment Lines")
@@ -111,7 +121,7 @@ class SegmentLine(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["segment", "contact"], name="segment_line_contact_once"),
             models.UniqueConstraint(fields=["segment", "line_number"], name="segment_line_numbered_once"),
-            *lengths("segment_line", description=100),
+            *lengths("segment_line", description=100, campaign_number=NUMBER_LENGTH),
             models.CheckConstraint(
                 condition=Q(correspondence_type__in=["", *CorrespondenceType.values]), name="segment_line_correspondence_known"
             ),

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
@@ -108,6 +109,21 @@ def reference(to: type[Code]) -> "models.ForeignKey[Code | None, Code | None]":
     return models.ForeignKey(to, to_field="code", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 
 
+class UserSetup(models.Model):
+    """The one salesperson that a user is tied to. Who is tied to none has no row."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    salesperson = models.ForeignKey(Salesperson, to_field="code", on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    ledger: ClassVar = Ledgered(order=4, title=("user_id",))
+
+    class Meta:
+        verbose_name = pgettext_lazy("page.user_setup", "User Setup")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.salesperson_id}"
+
+
 class PostCode(models.Model):
     """Which place a post code is of (R-3110). One code may cover several places, and a place may have several codes.
 
@@ -175,6 +191,7 @@ class MarketingSetup(models.Model):
     ledger: ClassVar = Ledgered(order=3, title=())
 
     class Meta:
+        verbose_name = pgettext_lazy("page.marketing_setup", "Marketing Setup")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(pk=1), name="marketing_setup_once"),
             models.CheckConstraint(

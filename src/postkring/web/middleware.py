@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from postkring.accounts.asking import asked_by
 from postkring.ledger.doors import WEB, through
 from postkring.web.languages import language_of
 from postkring.web.request import PublicRequest
@@ -118,7 +119,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
 def through_the_web(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with through(WEB):
+        with through(WEB), asked_by(lambda: request.user):
             return get_response(request)
 
     return middleware

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import pgettext
 
+from postkring.accounts.asking import asked_by
 from postkring.kit.errors import Changed, DomainError, Refused
 from postkring.ledger.doors import through
 from postkring.ledger.models import ChangeSet
@@ -112,7 +113,7 @@ def _run(work: Work, stopping: Callable[[], bool]) -> None:
 
 def _do(work: Work, stopping: Callable[[], bool]) -> None:
     try:
-        with through(work.door), translation.override(work.language):
+        with through(work.door), asked_by(lambda: work.by), translation.override(work.language):
             if work.tries >= MOST_TRIES:
                 raise Refused(pgettext("msg.task_gave_up", "It was begun several times and never came to its end."))
             if _is_to_be_cancelled(work):
@@ -137,7 +138,7 @@ def _do(work: Work, stopping: Callable[[], bool]) -> None:
 def _end(work: Work, state: State, stopping: Callable[[], bool], *, refused: DomainError | None = None) -> None:
     """What an act in several transactions has written already is taken back first. Where that is refused, the work says why."""
     watching = _Watching(work, stopping, takes_back=True)
-    with through(work.door), translation.override(work.language), watched_by(watching):
+    with through(work.door), asked_by(lambda: work.by), translation.override(work.language), watched_by(watching):
         try:
             taken_back = KINDS[work.kind].take_back(work.arguments, work.by)
         except Changed:

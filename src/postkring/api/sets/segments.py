@@ -33,7 +33,15 @@ from postkring.api.sets.stamps import last_modified
 from postkring.criteria.selections import read_stored, sentence
 from postkring.kit.codes import NUMBER_LENGTH
 from postkring.lists.segments import SEGMENTS as LISTED
-from postkring.segments.actions import add_line, change_segment, create_segment, delete_segment, remove_line
+from postkring.segments.actions import (
+    add_line,
+    change_line,
+    change_segment,
+    create_segment,
+    delete_segment,
+    remove_line,
+    replace_contact,
+)
 from postkring.segments.models import Segment, SegmentLine, SegmentStep, StepAction
 from postkring.setup.models import CorrespondenceType
 
@@ -57,8 +65,10 @@ _HEADER: Final = {
     "description": "description",
     "date": "day",
     "salespersonCode": "salesperson",
+    "campaignNumber": "campaign_number",
     "correspondenceType": "correspondence_type",
 }
+_LINE: Final = {**_HEADER, "languageCode": "language"}
 
 
 def _create(values: Values, by: User) -> int:
@@ -73,8 +83,8 @@ def _change(key: int, values: Values, by: User) -> None:
         change_segment(segment, **named, by=by)
 
 
-def _named(values: Values) -> dict[str, Any]:
-    return {name: values[key] for key, name in _HEADER.items() if key in values}
+def _named(values: Values, names: Mapping[str, str] = _HEADER) -> dict[str, Any]:
+    return {name: values[key] for key, name in names.items() if key in values}
 
 
 SEGMENTS: Final = EntitySet(
@@ -86,7 +96,7 @@ SEGMENTS: Final = EntitySet(
         text("description", length=100),
         Property("date", Kind.DAY, "date", order="date"),
         reference("salespersonCode", "salesperson_id", length=NUMBER_LENGTH),
-        none_yet("campaignNumber"),
+        code("campaignNumber", "campaign_number", length=NUMBER_LENGTH),
         Property("correspondenceType", Kind.CHOICE, "correspondence_type", choices=CorrespondenceType),
         text("status", length=10, is_read_only=True),
         number("numberOfLines", "line_count", is_read_only=True),
@@ -95,7 +105,7 @@ SEGMENTS: Final = EntitySet(
     ),
     rows=lambda asked: Segment.objects.all(),
     order=("number",),
-    versioned=("number", "description", "date", "salesperson_id", "correspondence_type"),
+    versioned=("number", "description", "date", "salesperson_id", "campaign_number", "correspondence_type"),
     annotations=_of_segments,
     search=LISTED.search,
     writing=Writing(Permission.EDIT_SEGMENTS, _create, _change, lambda key, by: delete_segment(Segment.objects.get(pk=key), by=by)),
@@ -110,7 +120,22 @@ def _add_line(values: Values, by: User) -> int:
     required(values, "segmentId", "segmentNumber")
     segment, contact = segment_named(values), contact_named(values)
     add_line(segment, contact.number, by=by)
-    return SegmentLine.objects.get(segment=segment, contact=contact).pk
+    line = SegmentLine.objects.get(segment=segment, contact=contact)
+    if named := _named(values, _LINE):
+        change_line(line, **named, by=by)
+    return line.pk
+
+
+def _change_line(key: int, values: Values, by: User) -> int:
+    """The key of the row, which is another one where the contact was replaced."""
+    line = SegmentLine.objects.select_related("segment", "contact").get(pk=key)
+    if (values.get("segmentId") or values.get("segmentNumber")) and segment_named(values) != line.segment:
+        raise ReadOnly(pgettext("msg.api_line_stays", "A line stays in its segment."), field="segmentNumber")
+    if (values.get("contactId") or values.get("contactNumber")) and (contact := contact_named(values)) != line.contact:
+        line = replace_contact(line, contact.number, by=by)
+    if named := _named(values, _LINE):
+        change_line(line, **named, by=by)
+    return line.pk
 
 
 def _remove_line(key: int, by: User) -> None:
@@ -130,22 +155,22 @@ SEGMENT_LINES: Final = EntitySet(
         code("contactNumber", "contact__number", length=NUMBER_LENGTH, order="contact__number", may_be_null=True),
         text("contactName", "contact__name", length=100, is_read_only=True, folded="contact__sort_name"),
         text("contactCompanyName", "contact__company_name", length=100, is_read_only=True, folded="contact__sort_company_name"),
-        # From the header of the segment and from the contact, until lines can be edited by themselves.
-        text("description", length=100, is_read_only=True),
-        Property("date", Kind.DAY, "date", is_read_only=True),
-        reference("salespersonCode", "salesperson_id", length=NUMBER_LENGTH, is_read_only=True),
-        none_yet("campaignNumber"),
-        Property("correspondenceType", Kind.CHOICE, "correspondence_type", choices=CorrespondenceType, is_read_only=True),
-        reference("languageCode", "language_id", length=10, is_read_only=True),
+        # From the header of the segment and from the contact, until they are changed by themselves.
+        text("description", length=100),
+        Property("date", Kind.DAY, "date"),
+        reference("salespersonCode", "salesperson_id", length=NUMBER_LENGTH),
+        code("campaignNumber", "campaign_number", length=NUMBER_LENGTH),
+        Property("correspondenceType", Kind.CHOICE, "correspondence_type", choices=CorrespondenceType),
+        reference("languageCode", "language_id", length=10),
         none_yet("alternativeAddressCode"),
         text("phoneNumber", "contact__phone", length=30, is_read_only=True),
         text("mobilePhoneNumber", "contact__mobile", length=30, is_read_only=True),
         text("email", "contact__email", length=80, is_read_only=True, folded="contact__email_folded"),
     ),
     rows=lambda asked: SegmentLine.objects.all(),
-    writing=Writing(Permission.EDIT_SEGMENTS, create=_add_line, delete=_remove_line),
+    writing=Writing(Permission.EDIT_SEGMENTS, _add_line, _change_line, _remove_line),
     order=("segment_id", "line_number"),
-    versioned=("pk", "line_number", "description", "date", "salesperson_id", "correspondence_type", "language_id"),
+    versioned=("pk", "line_number", "description", "date", "salesperson_id", "campaign_number", "correspondence_type", "language_id"),
 )
 
 SEGMENT_CRITERIA: Final = EntitySet(

@@ -9,7 +9,7 @@ from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.api.edm import EntitySet, Kind, Property, Values, Writing, code, flag, guid, number, reference, text
 from postkring.api.errors import ReadOnly
-from postkring.kit.codes import NUMBER_LENGTH
+from postkring.kit.codes import NUMBER_LENGTH, normal_code
 from postkring.setup.actions import SeriesValues, change_marketing_setup, change_series
 from postkring.setup.models import (
     Coded,
@@ -23,6 +23,7 @@ from postkring.setup.models import (
     Territory,
 )
 from postkring.setup.queries import country_name, language_name
+from postkring.setup.salespeople import change_salesperson, create_salesperson, delete_salesperson
 
 COMPANIES: Final = EntitySet(
     name="companies",
@@ -32,6 +33,22 @@ COMPANIES: Final = EntitySet(
     order=(),
     versioned=("guid", "name"),
 )
+
+
+def _create_salesperson(values: Values, by: User) -> int:
+    return create_salesperson(values.get("code", ""), **_of_salesperson(values), by=by).pk
+
+
+def _change_salesperson(key: int, values: Values, by: User) -> None:
+    salesperson = Salesperson.objects.get(pk=key)
+    if normal_code(values.get("code", salesperson.code)) != salesperson.code:
+        raise ReadOnly(pgettext("msg.api_salesperson_stays", "A salesperson keeps its code."), field="code")
+    change_salesperson(salesperson, **_of_salesperson(values), by=by)
+
+
+def _of_salesperson(values: Values) -> dict[str, Any]:
+    named = {"name": "name", "email": "email", "privacyBlocked": "privacy_blocked"}
+    return {name: values[key] for key, name in named.items() if key in values}
 
 
 def _coded(
@@ -65,6 +82,12 @@ SALESPEOPLE: Final = _coded(
     text("name", length=100),
     text("email", length=80),
     flag("privacyBlocked", "privacy_blocked"),
+    writing=Writing(
+        Permission.ADMINISTER,
+        _create_salesperson,
+        _change_salesperson,
+        lambda key, by: delete_salesperson(Salesperson.objects.get(pk=key), by=by),
+    ),
 )
 TERRITORIES: Final = _coded("territories", "territory", Territory)
 COUNTRIES: Final = _coded("countriesRegions", "countryRegion", Country, naming=country_name)

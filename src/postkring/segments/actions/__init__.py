@@ -1,6 +1,7 @@
 """The acts on segments, one file per verb."""
 
 from postkring.segments.actions.add_contacts import add_contacts
+from postkring.segments.actions.change_line import change_line, replace_contact
 from postkring.segments.actions.clear_steps import clear_steps
 from postkring.segments.actions.create import create_segment
 from postkring.segments.actions.delete import delete_segment
@@ -12,6 +13,7 @@ from postkring.segments.actions.reduce import reduce_contacts, refine_contacts
 __all__ = [
     "add_contacts",
     "add_line",
+    "change_line",
     "change_segment",
     "clear_steps",
     "create_segment",
@@ -20,4 +22,5 @@ __all__ = [
     "reduce_contacts",
     "refine_contacts",
     "remove_line",
+    "replace_contact",
 ]

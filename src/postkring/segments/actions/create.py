@@ -9,10 +9,11 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.ledger.acts import act
-from postkring.segments.actions.header import clean_description, salesperson_called
+from postkring.segments.actions.header import clean_campaign, clean_correspondence, clean_description, salesperson_called
 from postkring.segments.models import Segment
 from postkring.setup.numbering import draw_number, typed_number
 from postkring.setup.queries import marketing_setup
+from postkring.setup.tied_users import own_salesperson
 
 
 def create_segment(
@@ -21,18 +22,20 @@ def create_segment(
     number: str = "",
     day: date | None = None,
     salesperson: str = "",
+    campaign_number: str = "",
     correspondence_type: str = "",
     by: User,
 ) -> Segment:
-    """Without a number the next one of the series is drawn; without a day it is dated today."""
+    """Without a number the next one of the series is drawn; without a day it is dated today; without a salesperson it is the user's own."""
     require(by, Permission.EDIT_SEGMENTS)
     with act("segment.create", by=by, permission=Permission.EDIT_SEGMENTS) as writer:
         series = marketing_setup().segment_series
         segment = Segment(
             description=clean_description(description),
             date=day or timezone.localdate(),
-            salesperson=salesperson_called(salesperson),
-            correspondence_type=correspondence_type,
+            salesperson=salesperson_called(salesperson) or own_salesperson(by),
+            campaign_number=clean_campaign(campaign_number),
+            correspondence_type=clean_correspondence(correspondence_type),
         )
         if number.strip():
             segment.number = typed_number(number, series, taken=Segment.objects.all())

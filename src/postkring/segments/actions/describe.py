@@ -1,6 +1,5 @@
 """Changing the header of a segment; its lines follow (R-4003)."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, TypedDict, Unpack
 
@@ -14,7 +13,7 @@ from postkring.accounts.permissions import Permission
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean_these
 from postkring.ledger.models import ChangeSet
-from postkring.segments.actions.header import clean_description, locked, salesperson_called
+from postkring.segments.actions.header import clean_campaign, clean_correspondence, clean_description, locked, salesperson_called
 from postkring.segments.models import Segment, SegmentLine
 from postkring.segments.queries import line_keys, read_before
 from postkring.segments.under_way import HELD
@@ -28,16 +27,16 @@ class Header(TypedDict, total=False):
     description: str
     day: date
     salesperson: str
+    campaign_number: str
     correspondence_type: str
 
 
 def change_segment(segment: Segment, *, by: User, **given: Unpack[Header]) -> ChangeSet | None:
     """None when header and lines say so already."""
     require(by, Permission.EDIT_SEGMENTS)
-    values = _values(given)
     with act(_VERB, by=by, permission=Permission.EDIT_SEGMENTS) as writer:
-        stored = _change_header(writer, segment, values)
-        _follow(writer, stored, SegmentLine.objects.filter(segment=stored), list(values))
+        stored, changed = _change_header(writer, segment, given)
+        _follow(writer, stored, SegmentLine.objects.filter(segment=stored), changed)
         writer.count(changed=1)
         writer.say(lambda: _sentence(stored.number))
     return writer.change_set if writer.did_something else None
@@ -46,14 +45,13 @@ def change_segment(segment: Segment, *, by: User, **given: Unpack[Header]) -> Ch
 def change_segment_in_steps(segment: Segment, *, by: User, **given: Unpack[Header]) -> ChangeSet | None:
     """The same act in steps: the header when it begins, then its lines. Nobody else changes the segment meanwhile."""
     require(by, Permission.EDIT_SEGMENTS)
-    values = _values(given)
     lines = read_before(segment, line_keys)
 
     def settle(writer: Writer) -> Data:
-        stored = _change_header(writer, segment, values)
-        mean_these(writer, lines(stored))
+        stored, changed = _change_header(writer, segment, given)
+        mean_these(writer, lines(stored) if changed else [])
         writer.count(changed=1)
-        return {HELD: stored.pk, "number": stored.number, "columns": list(values)}
+        return {HELD: stored.pk, "number": stored.number, "columns": changed}
 
     begun = begin(CHANGING, _VERB, by=by, permission=Permission.EDIT_SEGMENTS, settle=settle)
     return go_on_by(CHANGING, begun, by=by)
@@ -64,30 +62,37 @@ def _step(writer: Writer, todo: Todo, data: Data) -> None:
     _follow(writer, stored, SegmentLine.objects.filter(pk__in=keys(todo)), data["columns"])
 
 
-def _values(given: Header) -> dict[str, Any]:
-    """Columns and values, as they are stored."""
+def _values(given: Header, stored: Segment) -> dict[str, Any]:
+    """Columns and values, as they are to be stored."""
     values: dict[str, Any] = {}
     if "description" in given:
         values["description"] = clean_description(given["description"])
     if "day" in given:
         values["date"] = given["day"]
     if "salesperson" in given:
-        values["salesperson"] = salesperson_called(given["salesperson"])
+        values["salesperson"] = salesperson_called(given["salesperson"], has=stored.salesperson_id)
+    if "campaign_number" in given:
+        values["campaign_number"] = clean_campaign(given["campaign_number"])
     if "correspondence_type" in given:
-        values["correspondence_type"] = given["correspondence_type"]
+        values["correspondence_type"] = clean_correspondence(given["correspondence_type"])
     return values
 
 
-def _change_header(writer: Writer, segment: Segment, values: Mapping[str, Any]) -> Segment:
+def _change_header(writer: Writer, segment: Segment, given: Header) -> tuple[Segment, list[str]]:
+    """The header as it is by now, and what of it became another: no more than that goes to the lines, which may say otherwise."""
     stored = locked(segment, at=writer.change_set)
+    values = {name: value for name, value in _values(given, stored).items() if value != getattr(stored, name)}
     for name, value in values.items():
         setattr(stored, name, value)
-    with writer.updating(Segment.objects.filter(pk=stored.pk), list(values)):
-        stored.save(update_fields=list(values))
-    return stored
+    if values:
+        with writer.updating(Segment.objects.filter(pk=stored.pk), list(values)):
+            stored.save(update_fields=list(values))
+    return stored, list(values)
 
 
 def _follow(writer: Writer, segment: Segment, lines: QuerySet[SegmentLine], columns: list[str]) -> None:
+    if not columns:
+        return
     with writer.updating(lines, columns):
         lines.update(**{name: getattr(segment, name) for name in columns})
 

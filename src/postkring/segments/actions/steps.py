@@ -50,11 +50,13 @@ def insert_lines(writer: Writer, segment: Segment, contacts: ContactQuerySet) ->
         "line_description": Value(segment.description),
         "line_date": Value(segment.date, output_field=DateField()),
         "line_salesperson": Coalesce(Value(segment.salesperson_id), F("salesperson_id"), output_field=CharField()),
+        "line_campaign": Value(segment.campaign_number),
         "line_correspondence": Coalesce(NullIf(F("correspondence_type"), Value("")), Value(segment.correspondence_type)),
         "line_language": F("language_id"),
         "line_added_by": Value(writer.change_set.number, output_field=BigIntegerField()),
     }
-    columns = ["segment", "line_number", "contact", "description", "date", "salesperson", "correspondence_type", "language", "added_by"]
+    copied = ["description", "date", "salesperson", "campaign_number", "correspondence_type", "language"]
+    columns = ["segment", "line_number", "contact", *copied, "added_by"]
     added = insert_from(contacts.order_by().annotate(**values).values_list(*values), into=SegmentLine, columns=columns)
     writer.record_inserted(SegmentLine.objects.filter(segment=segment, line_number__gt=start, added_by=writer.change_set))
     return added

@@ -34,6 +34,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "setup.marketingsetup": pgettext_lazy("page.marketing_setup", "Marketing Setup"),
     "setup.numberseries": pgettext_lazy("page.number_series", "Number Series"),
     "setup.salesperson": pgettext_lazy("page.salespeople", "Salespeople"),
+    "setup.usersetup": pgettext_lazy("page.user_setup", "User Setup"),
     "setup.territory": pgettext_lazy("page.territories", "Territories"),
     "setup.country": pgettext_lazy("page.countries", "Countries/Regions"),
     "setup.language": pgettext_lazy("page.languages", "Languages"),
@@ -54,16 +55,28 @@ _CODED: Final[Mapping[str, Words]] = {
     "code": pgettext_lazy("field.code", "Code"),
     "description": pgettext_lazy("field.description", "Description"),
 }
+_OF_HEADER_AND_LINE: Final[Mapping[str, Words]] = {
+    "description": pgettext_lazy("field.description", "Description"),
+    "date": pgettext_lazy("field.date", "Date"),
+    "salesperson_id": pgettext_lazy("field.salesperson_code", "Salesperson Code"),
+    "campaign_number": pgettext_lazy("field.campaign_no", "Campaign No."),
+    "correspondence_type": pgettext_lazy("field.correspondence_type", "Correspondence Type"),
+}
 # Labels of the columns of tables other than contacts, which have a catalogue. A column without a label is shown nowhere.
 COLUMNS: Final[Mapping[str, Mapping[str, Words]]] = {
     "classifications.mailinggroup": _CODED,
     "segments.segment": {
         "number": pgettext_lazy("field.no", "No."),
-        "description": pgettext_lazy("field.description", "Description"),
-        "date": pgettext_lazy("field.date", "Date"),
-        "salesperson_id": pgettext_lazy("field.salesperson_code", "Salesperson Code"),
-        "correspondence_type": pgettext_lazy("field.correspondence_type", "Correspondence Type"),
+        **_OF_HEADER_AND_LINE,
     },
+    "segments.segmentline": {**_OF_HEADER_AND_LINE, "language_id": pgettext_lazy("field.language", "Language")},
+    "setup.salesperson": {
+        "code": pgettext_lazy("field.code", "Code"),
+        "name": pgettext_lazy("field.name", "Name"),
+        "email": pgettext_lazy("field.email", "Email"),
+        "privacy_blocked": pgettext_lazy("field.privacy_blocked", "Privacy Blocked"),
+    },
+    "setup.usersetup": {"salesperson_id": pgettext_lazy("field.salesperson_code", "Salesperson Code")},
     "accounts.user": {
         "role": pgettext_lazy("field.role", "Role"),
         "is_active": pgettext_lazy("status.active", "Active"),
