@@ -31,12 +31,13 @@ EDITING_CONTACTS = (
     "mailing_group_empty_and_delete mailing_group_new mailing_group_rename task task_cancel tasks"
 )
 EDITING_SEGMENTS = (
-    "bulk_segment segment_add_contacts segment_delete segment_go_back segment_new segment_preview segment_reduce segment_reduce_preview "
-    "segment_refine segment_refine_preview segments_add_contacts segments_delete"
+    "bulk_segment segment_add_contacts segment_delete segment_go_back segment_line segment_new segment_preview segment_reduce "
+    "segment_reduce_preview segment_refine segment_refine_preview segments_add_contacts segments_delete"
 )
 ADMINISTERING = (
-    "inheritance number_series one_series organisation own_data pattern_choices pattern_dialog patterns setup user_disable user_enable "
-    "user_new user_password user_role user_token_revoke user_tokens users"
+    "inheritance number_series one_salesperson one_series organisation own_data pattern_choices pattern_dialog patterns setup "
+    "user_disable user_enable "
+    "salespeople salesperson_delete salesperson_new user_new user_password user_role user_salesperson user_token_revoke user_tokens users"
 )
 NEEDED = {
     name: permission

@@ -60,6 +60,7 @@ SEGMENTS: Final = ListPage(
     name="segments",
 )
 BY_LINE: Final = "line"
+OF_LINES: Final = (BY_LINE, "line_description", "line_date", "line_salesperson", "campaign_number")
 LINES: Final = ListPage(
     orders={BY_LINE: "line_number", **ORDERS},
     default=BY_LINE,
@@ -83,6 +84,11 @@ LINES: Final = ListPage(
             # As they were when the line came.
             ListColumn("correspondence_type", pgettext_lazy("field.correspondence_type", "Correspondence Type"), rank=5),
             ListColumn("language", pgettext_lazy("field.language", "Language"), rank=5),
+            # What a line says itself.
+            ListColumn("line_description", pgettext_lazy("field.description", "Description"), kind="wide", is_shown=False),
+            ListColumn("line_date", pgettext_lazy("field.date", "Date"), is_shown=False),
+            ListColumn("line_salesperson", pgettext_lazy("field.salesperson_of_line", "Salesperson of the line"), is_shown=False),
+            ListColumn("campaign_number", pgettext_lazy("field.campaign_no", "Campaign No."), is_shown=False),
             ListColumn(BY_LINE, pgettext_lazy("field.line_no", "Line No."), BY_LINE, "number", is_shown=False),
         )
     ),

@@ -7,7 +7,7 @@ from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.kit.codes import asked_code
 from postkring.kit.errors import NotFound
-from postkring.segments.models import Segment
+from postkring.segments.models import Segment, SegmentLine
 
 
 def segment_to_read(number: str, *, by: User) -> Segment:
@@ -18,6 +18,16 @@ def segment_to_read(number: str, *, by: User) -> Segment:
 def segment_to_change(number: str, *, by: User) -> Segment:
     require(by, Permission.EDIT_SEGMENTS)
     return _segment(number)
+
+
+def line_to_change(number: str, contact: str, *, by: User) -> SegmentLine:
+    """The line of a segment by the number of the contact on it."""
+    require(by, Permission.EDIT_SEGMENTS)
+    lines = SegmentLine.objects.select_related("segment", "contact")
+    found = lines.filter(segment=_segment(number), contact__number=asked_code(contact)).first()
+    if found is None:
+        raise NotFound(pgettext("msg.record_gone", "This record no longer exists."), number=contact)
+    return found
 
 
 def _segment(number: str) -> Segment:

@@ -1,5 +1,6 @@
 """Users who are salespeople themselves: a user may be tied to one of them."""
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import pgettext
 
 from postkring.accounts.access import require
@@ -21,6 +22,11 @@ def own_salesperson(user: User) -> Salesperson | None:
     """For what the user makes (R-4002): somebody blocked cannot be chosen, and is not taken over either."""
     own = salesperson_of(user)
     return None if own is None or own.privacy_blocked else own
+
+
+def with_salesperson(users: "QuerySet[User]") -> "QuerySet[User]":
+    """With `salesperson_code`, None where there is none."""
+    return users.annotate(salesperson_code=Subquery(UserSetup.objects.filter(user=OuterRef("pk")).values("salesperson")[:1]))
 
 
 def tie_user(user: User, code: str, *, by: User) -> ChangeSet | None:

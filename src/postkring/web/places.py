@@ -100,6 +100,16 @@ SAVED_CRITERIA: Final = Place(
     "bookmark",
     synonyms=words("opgeslagen filters, filtres enregistrés, gespeicherte Filter, saved filters"),
 )
+SALESPEOPLE: Final = Place(
+    "salespeople",
+    pgettext_lazy("page.salespeople", "Salespeople"),
+    "users-round",
+    Permission.ADMINISTER,
+    synonyms=words(
+        "verkopercode, verkoperscode, vertegenwoordigers, code vendeur, commerciaux, représentants, Verkäufercode, Vertreter, "
+        "salesperson code, sales people, representatives"
+    ),
+)
 INDUSTRY_GROUPS: Final = Place(
     "industry_groups",
     pgettext_lazy("page.industry_groups", "Industry Groups"),
@@ -249,7 +259,7 @@ SAVED_VIEWS: Final = Place(
     ),
 )
 NAVIGATION: Final = (HOME, CONTACTS, MAILING_GROUPS, SEGMENTS, IMPORTS, SETUP)
-SET_UP_PAGES: Final = (ORGANISATION, NUMBER_SERIES, INHERITANCE, INDUSTRY_GROUPS, SAVED_CRITERIA, USERS, CHANGES, PATTERNS)
+SET_UP_PAGES: Final = (ORGANISATION, NUMBER_SERIES, INHERITANCE, SALESPEOPLE, INDUSTRY_GROUPS, SAVED_CRITERIA, USERS, CHANGES, PATTERNS)
 PLACES: Final = (
     HOME,
     CONTACTS,
@@ -265,6 +275,7 @@ PLACES: Final = (
     ORGANISATION,
     NUMBER_SERIES,
     INHERITANCE,
+    SALESPEOPLE,
     USERS,
     MY_SETTINGS,
     MY_TOKENS,

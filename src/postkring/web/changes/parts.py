@@ -13,7 +13,7 @@ from postkring.ledger.declarations import Ledgered, declaration, label_of, model
 from postkring.ledger.models import ChangeSet, Image
 from postkring.ledger.obstacles import titles
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
-from postkring.setup.models import NumberSeries, Organisation
+from postkring.setup.models import NumberSeries, Organisation, Salesperson, UserSetup
 from postkring.web.changes.values import CONTACT, Difference, companies_in, differences
 from postkring.web.changes.words import HAPPENED, LEFT, PUT_IN, TAKEN_OUT, part_name, table_name
 
@@ -28,6 +28,8 @@ _CARDS: Final[dict[str, tuple[str, str]]] = {
     label_of(SegmentStep): ("segment", "segment__number"),
     label_of(NumberSeries): ("one_series", "code"),
     label_of(Organisation): ("organisation", ""),
+    label_of(Salesperson): ("one_salesperson", "code"),
+    label_of(UserSetup): ("users", ""),
     label_of(User): ("users", ""),
 }
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from postkring.contacts.catalogue import ContactField, Kind
 from postkring.contacts.models import Contact, ContactType
-from postkring.setup.models import CorrespondenceType, Country, Language
+from postkring.setup.models import CorrespondenceType, Country, Language, Salesperson
 from postkring.setup.queries import country_choices, country_name, language_choices, language_name
 from postkring.web.forms import Line, Lookup
 from postkring.web.markup import flatatt, format_html, format_html_join
@@ -91,7 +91,8 @@ def has_nothing_to_choose(asked: forms.Field) -> bool:
 def _coded(field: ContactField) -> Choices:
     if field.refers_to is None:
         return []
-    rows: Iterable[tuple[str, str]] = field.refers_to._default_manager.order_by("code").values_list("code", "description")
+    said = "name" if field.refers_to is Salesperson else "description"
+    rows: Iterable[tuple[str, str]] = field.refers_to._default_manager.order_by("code").values_list("code", said)
     return [(code, f"{code} · {description}" if description else code) for code, description in rows]
 
 

@@ -19,7 +19,7 @@ from postkring.lists.filters import condition_of, filters_of, without_errors
 from postkring.lists.listing import ListPage, ListState
 from postkring.lists.mailing_groups import BY, MEMBERS, SINCE
 from postkring.lists.names import refuse_unknown
-from postkring.lists.segments import BY_LINE, LINES, contacts_on_lines
+from postkring.lists.segments import LINES, OF_LINES, contacts_on_lines
 from postkring.segments.access import segment_to_read
 from postkring.web.bulk.selected import selected
 from postkring.web.listings import is_readable, query_of
@@ -43,7 +43,7 @@ NOT_KEPT = (
     "next",
 )
 # Columns of lists of contacts that say nothing of the contact itself.
-NOT_IN_FILES = frozenset({MODIFIED, SINCE, BY, BY_LINE})
+NOT_IN_FILES = frozenset({MODIFIED, SINCE, BY, *OF_LINES})
 CHOSEN: Final = ("selected", "every", "query", "within", "except")  # which rows of the list were selected
 OWN: Final = ("format", "content", "for_mailing", "reason")  # what a window of an export itself asks
 

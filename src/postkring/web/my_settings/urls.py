@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from postkring.accounts.actions import save_settings, set_password
 from postkring.accounts.permissions import Permission
 from postkring.kit.errors import DomainError
+from postkring.setup.tied_users import salesperson_of
 from postkring.web.languages import remember_language
 from postkring.web.my_settings.forms import ChangePasswordForm, MySettingsForm
 from postkring.web.my_settings.tokens import my_token_new, my_token_revoke, my_tokens
@@ -29,7 +30,7 @@ def my_settings(request: Request) -> HttpResponse:
         if language:
             remember_language(response, language)
         return response
-    context = {"title": pgettext("page.my_settings", "My Settings"), "form": form}
+    context = {"title": pgettext("page.my_settings", "My Settings"), "form": form, "salesperson": salesperson_of(user)}
     return answer(request, "my_settings/my_settings.html", context, status=INVALID if form.errors else 200)
 
 

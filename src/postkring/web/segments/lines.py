@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from postkring.accounts.access import may
@@ -39,7 +40,16 @@ ROWS: Final = "line-rows"
 
 
 # What a row shows of a line, and no more.
-_OF_LINE: Final = ("line_number", "contact_id", "correspondence_type", "language")
+_OF_LINE: Final = (
+    "line_number",
+    "contact_id",
+    "description",
+    "date",
+    "salesperson_id",
+    "campaign_number",
+    "correspondence_type",
+    "language",
+)
 
 
 def lines_context(request: Request, segment: Segment, form: LineForm | None = None) -> dict[str, Any]:
@@ -102,6 +112,10 @@ class _Cells(Cells):
             "name": self._heading_person,
             "correspondence_type": self._correspondence_type,
             "language": self._language,
+            "line_description": lambda contact, column: text_cell(self.lines[contact.id].description, column),
+            "line_date": self._date,
+            "line_salesperson": lambda contact, column: text_cell(self.lines[contact.id].salesperson_id or "", column),
+            "campaign_number": lambda contact, column: text_cell(self.lines[contact.id].campaign_number, column),
             BY_LINE: self._line_number,
         }
 
@@ -125,6 +139,9 @@ class _Cells(Cells):
     def _language(self, contact: Contact, column: Column) -> SafeString:
         code = self.lines[contact.id].language_id
         return text_cell(self.language(code) if code else "", column)
+
+    def _date(self, contact: Contact, column: Column) -> SafeString:
+        return text_cell(date_format(self.lines[contact.id].date, "SHORT_DATE_FORMAT"), column)
 
     def _line_number(self, contact: Contact, column: Column) -> SafeString:
         return format_html('<td class="column-number">{}</td>', in_notation(self.lines[contact.id].line_number))

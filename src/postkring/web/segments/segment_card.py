@@ -6,13 +6,12 @@ from postkring.segments.access import segment_to_change, segment_to_read
 from postkring.segments.actions import clear_steps
 from postkring.segments.models import Segment, SegmentLine
 from postkring.web.changes.acts import tell
-from postkring.web.changes.meanwhile import merged
 from postkring.web.filters import PANE
 from postkring.web.frame import is_part
 from postkring.web.listings import list_answer
 from postkring.web.pages import INVALID, answer, done, part
 from postkring.web.request import Request
-from postkring.web.segments.forms import LineForm, SegmentForm
+from postkring.web.segments.forms import LineForm, SegmentForm, changed_in
 from postkring.web.segments.lines import ROWS, lines_context, put_in, take_out
 from postkring.web.tasks.doing import do
 
@@ -35,7 +34,9 @@ def segment(request: Request, number: str) -> HttpResponse:
 
 def _save(request: Request, number: str) -> HttpResponse:
     stored, task = segment_to_change(number, by=request.user), ""
-    form = SegmentForm(request.POST)
+    form = SegmentForm.about(stored, request.POST)
+    if form.is_valid():
+        form.merge(stored)
     try:
         if form.is_valid():
             task = _change(request, stored, form)
@@ -48,12 +49,12 @@ def _save(request: Request, number: str) -> HttpResponse:
 
 def _change(request: Request, stored: Segment, form: SegmentForm) -> str:
     """The page to follow it on, where it is done by a task: lines follow their header."""
-    description = merged(form, stored, "description", now=stored.description, seen="seen_description")
-    day = merged(form, stored, "date", now=stored.date, seen="seen_date")
-    if form.errors or (description, day) == (stored.description, stored.date):
+    given = changed_in(form)
+    if not given:
         return ""
     rows = SegmentLine.objects.filter(segment=stored).count()
-    arguments = {"number": stored.number, "description": description, "date": day.isoformat(), "rows": rows}
+    header = {name: value.isoformat() if name == "day" else value for name, value in given.items()}
+    arguments = {"number": stored.number, "header": header, "rows": rows}
     outcome = do(request, "change_segment", arguments, rows=rows, origin=reverse("segment", args=[stored.number]))
     tell(request, outcome.change_set)
     return outcome.task
@@ -75,5 +76,5 @@ def _card(request: Request, number: str, *, form: SegmentForm | None = None, lin
         if request.htmx.target in (ROWS, PANE):
             return list_answer(request, "", "segments/line_rows.html", context)
         return part(request, "segments/lines_part.html", context, status=status)
-    context |= {"title": shown.number, "form": form or SegmentForm.showing(shown)}
+    context |= {"title": shown.number, "form": form or SegmentForm.about(shown)}
     return answer(request, "segments/card.html", context, status=status)

@@ -5,6 +5,7 @@ from postkring.web.segments.delete import delete
 from postkring.web.segments.go_back import take_back
 from postkring.web.segments.lookup import segment_lookup
 from postkring.web.segments.new_segment import new_segment
+from postkring.web.segments.one_line import line
 from postkring.web.segments.previewed import previewed, reduce_previewed, refine_previewed
 from postkring.web.segments.reduce import reduce, refine
 from postkring.web.segments.segment_card import segment
@@ -28,6 +29,7 @@ urlpatterns = [
     page("segments/<str:number>/reduce-contacts/preview", reduce_previewed, name="segment_reduce_preview", needs=EDIT),
     page("segments/<str:number>/refine-contacts", refine, name="segment_refine", needs=EDIT),
     page("segments/<str:number>/refine-contacts/preview", refine_previewed, name="segment_refine_preview", needs=EDIT),
+    page("segments/<str:number>/lines/<str:contact>", line, name="segment_line", needs=EDIT),
     page("segments/<str:number>/criteria", criteria, name="segment_criteria", needs=READ),
     page("segments/<str:number>/criteria/<int:action_number>", step, name="segment_step", needs=READ),
     page("segments/<str:number>/go-back", take_back, name="segment_go_back", needs=EDIT),

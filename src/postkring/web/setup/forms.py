@@ -6,10 +6,12 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import pgettext_lazy
 
+from postkring.kit.codes import NUMBER_LENGTH
 from postkring.setup.actions import INHERITED
 from postkring.setup.queries import country_choices
 from postkring.web.changes.meanwhile import merged
 from postkring.web.forms import Line, PlainForm
+from postkring.web.once import OnceForm
 
 SEEN: Final = "seen_"
 INHERITED_LABELS = {
@@ -71,6 +73,30 @@ class SeriesForm(SetUpForm):
         required=False,
         help_text=pgettext_lazy("hint.manual_numbers", "When it is off, every new record takes the next number of the series."),
     )
+
+
+class SalespersonForm(SetUpForm):
+    name = Line(label=pgettext_lazy("field.name", "Name"), required=False, limit=100)
+    email = Line(label=pgettext_lazy("field.email", "Email"), required=False, limit=80)
+    privacy_blocked = forms.BooleanField(
+        label=pgettext_lazy("field.privacy_blocked", "Privacy Blocked"),
+        required=False,
+        help_text=pgettext_lazy("hint.salesperson_blocked", "A blocked salesperson can no longer be chosen on segments."),
+    )
+
+
+class NewSalespersonForm(OnceForm):
+    """Of a code everything that is typed counts, as for mailing groups."""
+
+    code = Line(
+        label=pgettext_lazy("field.code", "Code"),
+        limit=NUMBER_LENGTH,
+        is_code=True,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    name = SalespersonForm.base_fields["name"]
+    email = SalespersonForm.base_fields["email"]
+    privacy_blocked = SalespersonForm.base_fields["privacy_blocked"]
 
 
 class InheritanceForm(SetUpForm):

@@ -1,10 +1,14 @@
 """What an administrator types about a user. What is acceptable, the acts say."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import pgettext_lazy
 
 from postkring.accounts.models import Role
+from postkring.web.contacts.fields import Options
 from postkring.web.forms import Line, PlainForm
+from postkring.web.segments.choices import salespeople
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
 
@@ -24,6 +28,19 @@ class NewUserForm(PlainForm):
 
 class RoleForm(PlainForm):
     role = forms.ChoiceField(label=pgettext_lazy("field.role", "Role"), choices=Role.choices, widget=forms.RadioSelect)
+
+
+class TieForm(PlainForm):
+    salesperson = Line(
+        label=pgettext_lazy("field.salesperson_code", "Salesperson Code"),
+        required=False,
+        help_text=pgettext_lazy("hint.tied", "New segments of this user get this salesperson, and %me in a filter means it."),
+        widget=Options(),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        vars(self.fields["salesperson"].widget)["choices"] = salespeople(self.initial.get("salesperson") or "")
 
 
 class PasswordForm(PlainForm):

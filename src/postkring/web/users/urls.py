@@ -8,6 +8,7 @@ urlpatterns = [
     page("users/", views.users, name="users", needs=ADMINISTER),
     page("users/new", views.new_user, name="user_new", needs=ADMINISTER),
     page("users/<int:pk>/role", views.user_role, name="user_role", needs=ADMINISTER),
+    page("users/<int:pk>/salesperson", views.user_salesperson, name="user_salesperson", needs=ADMINISTER),
     page("users/<int:pk>/password", views.user_password, name="user_password", needs=ADMINISTER),
     page("users/<int:pk>/disable", views.user_disable, name="user_disable", needs=ADMINISTER),
     page("users/<int:pk>/enable", views.user_enable, name="user_enable", needs=ADMINISTER),

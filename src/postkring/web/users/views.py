@@ -7,20 +7,23 @@ from django.views.decorators.http import require_POST
 from postkring.accounts.actions import add_user, disable_user, enable_user, set_password, set_role
 from postkring.accounts.models import User
 from postkring.kit.errors import DomainError, NotFound
+from postkring.setup.tied_users import salesperson_of, tie_user, with_salesperson
+from postkring.web.changes.acts import tell
 from postkring.web.pages import INVALID, answer, done, toast
 from postkring.web.request import Request
 from postkring.web.tables import Column
-from postkring.web.users.forms import NewUserForm, PasswordForm, RoleForm
+from postkring.web.users.forms import NewUserForm, PasswordForm, RoleForm, TieForm
 
 
 def users(request: Request) -> HttpResponse:
     columns = [
         Column("username", pgettext("field.user_name", "User name"), kind="wide", rank=1),
         Column("role", pgettext("field.role", "Role"), rank=1),
+        Column("salesperson", pgettext("field.salesperson_code", "Salesperson Code"), rank=3),
         Column("status", pgettext("field.status", "Status"), rank=1),
         Column("last_login", pgettext("field.last_sign_in", "Last signed in"), rank=3),
     ]
-    context = {"title": pgettext("page.users", "Users"), "columns": columns, "rows": User.objects.order_by("username")}
+    context = {"title": pgettext("page.users", "Users"), "columns": columns, "rows": with_salesperson(User.objects.order_by("username"))}
     return answer(request, "users/users.html", context)
 
 
@@ -56,6 +59,22 @@ def user_role(request: Request, pk: int) -> HttpResponse:
             )
             return done(request, reverse("users"))
     context = {"title": pgettext("user.role_of", "Role of %(user)s") % {"user": user.username}, "form": form}
+    return answer(request, "users/user_form.html", context, status=INVALID if form.errors else 200)
+
+
+def user_salesperson(request: Request, pk: int) -> HttpResponse:
+    """The one that the user is tied to; whoever has been blocked since stays among the answers."""
+    user = the_user(pk)
+    own = salesperson_of(user)
+    form = TieForm(request.POST if request.method == "POST" else None, initial={"salesperson": own.code if own else ""})
+    if form.is_valid():
+        try:
+            tell(request, tie_user(user, form.cleaned_data["salesperson"], by=request.user))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return done(request, reverse("users"))
+    context = {"title": pgettext("user.salesperson_of", "Salesperson of %(user)s") % {"user": user.username}, "form": form}
     return answer(request, "users/user_form.html", context, status=INVALID if form.errors else 200)
 
 
