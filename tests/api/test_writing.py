@@ -370,7 +370,8 @@ def test_a_segment_that_is_refused(api: Api, body: Any, code: str, about: str) -
 def test_what_a_line_takes_from_elsewhere(api: Api) -> None:
     person, blocked, segment = make_person(), make_person(privacy_blocked=True), make_segment()
     body = {"segmentId": str(segment.guid), "contactNumber": person.number}
-    refusal(api.post("segmentLines", {**body, "description": "x"}), 400, "BadRequest_InvalidOperation")
+    refusal(api.post("segmentLines", {**body, "email": "x@example.com"}), 400, "BadRequest_InvalidOperation")
+    refusal(api.post("segmentLines", {**body, "description": "x" * 101}), 400, "Application_StringExceededLength")
     refusal(api.post("segmentLines", {"contactNumber": person.number}), 400, "BadRequest_RequiredParamNotProvided")
     refusal(api.post("segmentLines", {**body, "contactNumber": blocked.number}), 400, "Application_DialogException")
     refusal(api.patch(f"segments({segment.guid})", {"number": "OTHER"}), 400, "BadRequest_InvalidOperation")
@@ -427,6 +428,97 @@ def test_another_media_type(api: Api) -> None:
     )
 
 
+def test_a_line_is_changed_by_itself(api: Api, administrator: User) -> None:
+    Salesperson.objects.create(code="JR", name="Jan")
+    segment = make_segment("Lente", contacts=[make_person(number="P1"), make_person(number="P2")])
+    first, second = (str(guid) for guid in segment.lines.values_list("guid", flat=True))
+    own = {"description": "Eigen", "date": "2026-05-04", "salespersonCode": "JR", "campaignNumber": " cp1 "}
+    own |= {"correspondenceType": "Email", "languageCode": "fr"}
+    stored = own | {"campaignNumber": "CP1"}
+    record = api.patch(f"segmentLines({first})", own).json()
+    assert {name: record[name] for name in own} == stored
+    assert api.get(f"segmentLines({second})").json()["description"] == "Lente"
+    undo_act(newest(), by=administrator)
+    assert api.get(f"segmentLines({first})").json()["description"] == "Lente"
+    made = api.post("segmentLines", {"segmentNumber": segment.number, "contactNumber": make_person().number, **own}).json()
+    assert {name: made[name] for name in own} == stored
+
+
+def test_another_contact_on_a_line_keeps_its_id(api: Api) -> None:
+    segment, new = make_segment("Lente", contacts=[make_person(number="P1")]), make_person(number="P2")
+    line = api.patch(f"segmentLines({segment.lines.get().guid})", {"description": "Eigen"}).json()
+    changed = api.patch(f"segmentLines({line['id']})", {"contactId": str(new.guid), "contactNumber": "P2", "campaignNumber": "CP1"}).json()
+    assert [changed[name] for name in ("id", "lineNumber", "contactNumber", "description", "campaignNumber")] == [
+        line["id"],
+        line["lineNumber"],
+        "P2",
+        "Lente",
+        "CP1",
+    ]
+    assert api.values("segmentCriteria", "action") == ["Add Contacts", "Reduce Contacts", "Add Contacts"]
+    same = api.patch(f"segmentLines({line['id']})", {"contactNumber": "P2", "segmentNumber": segment.number})
+    assert (same.status_code, len(api.values("segmentCriteria"))) == (200, 3)
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "about"),
+    [
+        ({"date": None}, "Application_EvaluateException", "date"),
+        ({"date": "tomorrow"}, "Application_FieldValidationException", "date"),
+        ({"description": "x" * 101}, "Application_StringExceededLength", "description"),
+        ({"salespersonCode": "NOBODY"}, "Internal_InvalidTableRelation", "salespersonCode"),
+        ({"salespersonCode": "MK"}, "Application_DialogException", "salespersonCode"),
+        ({"campaignNumber": "a/b"}, "Application_FieldValidationException", "campaignNumber"),
+        ({"correspondenceType": "Fax"}, "Application_FieldValidationException", "correspondenceType"),
+        ({"languageCode": "xx"}, "Internal_InvalidTableRelation", "languageCode"),
+        ({"contactNumber": "NOBODY"}, "Internal_InvalidTableRelation", "contactNumber"),
+        ({"contactNumber": "P2"}, "Internal_EntityWithSameKeyExists", "contactNumber"),
+        ({"segmentNumber": "OTHER"}, "BadRequest_InvalidOperation", "segmentNumber"),
+        ({"alternativeAddressCode": "A"}, "BadRequest_InvalidOperation", "alternativeAddressCode"),
+        ({"lineNumber": 1}, "BadRequest_InvalidOperation", "lineNumber"),
+    ],
+)
+def test_a_line_that_is_refused(api: Api, body: Any, code: str, about: str) -> None:
+    Salesperson.objects.create(code="MK", privacy_blocked=True)
+    make_segment(number="OTHER")
+    segment = make_segment("Lente", contacts=[make_person(number="P1"), make_person(number="P2")])
+    line = f"segmentLines({segment.lines.get(contact__number='P1').guid})"
+    before, acts = api.get(line).json(), ChangeSet.objects.count()
+    answer = api.patch(line, {"description": "Anders", **body})
+    refusal(answer, 400, code)
+    assert target(answer) == about
+    assert (api.get(line).json(), ChangeSet.objects.count()) == (before, acts)
+
+
+def test_header_and_lines_have_the_campaign(api: Api) -> None:
+    """CS-012."""
+    record = api.post("segments", {"campaignNumber": " cp-0 "}).json()
+    assert record["campaignNumber"] == "CP-0"
+    line = api.post(f"segments({record['id']})/segmentLines", {"contactNumber": make_person().number}).json()
+    assert line["campaignNumber"] == "CP-0"
+    assert api.patch(f"segments({record['id']})", {"campaignNumber": "CP1"}).json()["campaignNumber"] == "CP1"
+    assert api.values("segmentLines?$filter=campaignNumber eq 'CP1'", "id") == [line["id"]]
+
+
+def test_salespeople(api: Api) -> None:
+    sent = {"code": "jr", "name": "Jan Raes", "email": "jan@example.com", "privacyBlocked": False}
+    record = api.post("salespeople", sent).json()
+    assert {name: record[name] for name in sent} == sent | {"code": "JR"}
+    changed = api.patch(f"salespeople({record['id']})", {"code": "jr", "name": "Jan R.", "privacyBlocked": True}).json()
+    assert (changed["name"], changed["privacyBlocked"], changed["email"]) == ("Jan R.", True, "jan@example.com")
+    refusal(api.patch(f"salespeople({record['id']})", {"code": "AB"}), 400, "BadRequest_InvalidOperation")
+    refusal(api.post("salespeople", {"code": "JR"}), 400, "Internal_EntityWithSameKeyExists")
+    refusal(api.post("salespeople", {"name": "Jan"}), 400, "Application_FieldValidationException")
+    refused = api.post("salespeople", {"code": "AB", "email": "x"})
+    refusal(refused, 400, "Application_FieldValidationException")
+    assert target(refused) == "email"
+    person = make_person(salesperson="JR")
+    refusal(api.delete(f"salespeople({record['id']})"), 400, "Application_DialogException")
+    assert api.patch(f"contacts({person.guid})", {"salespersonCode": ""}).status_code == 200
+    assert api.delete(f"salespeople({record['id']})").status_code == 204
+    assert api.values("salespeople") == []
+
+
 def test_too_much_at_once(api: Api) -> None:
     for length in ("10000001", "99999999999999999999", "-1", "x"):
         answer = api.client.post(f"{ROOT}contacts", b"{}", content_type="application/json", CONTENT_LENGTH=length)
@@ -447,7 +539,7 @@ WHAT_MAY_BE_DONE = {
     "changeSets": "",
     "numberSeries": "",
     "marketingSetup": "PATCH",
-    "salespeople": "",
+    "salespeople": "POST",
     "territories": "",
     "countriesRegions": "",
     "languages": "",
@@ -466,7 +558,8 @@ def test_other_methods_say_which_are_possible(api: Api, address: str, method: st
 
 
 def test_who_may_not_write_is_refused_and_nothing_is_stored(reader: User, editor: User, marketer: User) -> None:
-    person, group, segment = make_person(), make_group("A"), make_segment()
+    person, group, segment = make_person(), make_group("A"), make_segment(contacts=[make_company()])
+    line, jan = segment.lines.get().guid, Salesperson.objects.create(code="JR").guid
     link = {"contactNumber": person.number, "mailingGroupCode": "A"}
     contacts_and_groups = [
         ("POST", "contacts", {"displayName": "B"}),
@@ -482,9 +575,14 @@ def test_who_may_not_write_is_refused_and_nothing_is_stored(reader: User, editor
         ("POST", "segments", {"description": "B"}),
         ("PATCH", f"segments({segment.guid})", {"description": "B"}),
         ("POST", "segmentLines", {"segmentId": str(segment.guid), "contactNumber": person.number}),
+        ("PATCH", f"segmentLines({line})", {"description": "B"}),
+        ("DELETE", f"segmentLines({line})", {}),
         ("DELETE", f"segments({segment.guid})", {}),
     ]
     setup = [
+        ("POST", "salespeople", {"code": "AB"}),
+        ("PATCH", f"salespeople({jan})", {"name": "B"}),
+        ("DELETE", f"salespeople({jan})", {}),
         ("PATCH", "marketingSetup", {"inheritLanguage": False}),
         ("PATCH", f"numberSeries({NumberSeries.objects.get(code='CONT').guid})", {"description": "B"}),
     ]

@@ -74,7 +74,7 @@ def test_every_page_and_act_needs_what_is_written_here() -> None:
 
 
 # Any arguments do: who may not come in is refused before anything is looked up.
-ARGUMENTS = {"number": 1, "code": "X", "pk": 1, "change": 1, "action_number": 1, "key": "city", "name": "start", "token": 1}
+ARGUMENTS = {"number": 1, "code": "X", "pk": 1, "change": 1, "action_number": 1, "key": "city", "name": "start", "token": 1, "contact": "X"}
 
 
 def address_of(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import npgettext, pgettext
 
@@ -15,7 +15,7 @@ from postkring.ledger.undo_in_steps import stop, under_way, undo_in_steps
 from postkring.segments.access import segment_to_change
 from postkring.segments.actions.add_contacts import ADDING, add_contacts, add_contacts_in_steps
 from postkring.segments.actions.delete import DELETING, delete_segment, delete_segment_in_steps
-from postkring.segments.actions.describe import CHANGING, Header, change_segment, change_segment_in_steps
+from postkring.segments.actions.describe import CHANGING, change_segment, change_segment_in_steps
 from postkring.segments.actions.go_back import go_back, go_back_in_steps
 from postkring.segments.actions.reduce import TAKING_AWAY, take_away, take_away_in_steps
 from postkring.segments.models import Segment, StepAction
@@ -103,9 +103,8 @@ def _delete_title(arguments: Arguments) -> str:
 
 def _change(arguments: Arguments, by: User) -> Result:
     segment = segment_to_change(arguments["number"], by=by)
-    header = Header(**arguments["header"])
-    if "day" in header:
-        header["day"] = date.fromisoformat(arguments["header"]["day"])
+    given = arguments["header"]
+    header: Any = {name: date.fromisoformat(value) if name == "day" else value for name, value in given.items()}
     change = change_segment_in_steps if is_long(arguments["rows"]) else change_segment
     return Result(change(segment, **header, by=by))
 

@@ -1,8 +1,16 @@
 """The answers of fields of a segment and of its lines, the empty one first."""
 
+from django.forms import Field
+
 from postkring.setup.models import CorrespondenceType, Salesperson
 from postkring.setup.queries import language_choices
-from postkring.web.contacts.fields import Choices
+from postkring.web.contacts.fields import Choices, Options
+
+
+def offer(field: Field, choices: Choices) -> None:
+    """Of a form alone: the class of the form keeps its field without choices."""
+    assert isinstance(field.widget, Options)
+    field.widget.choices = choices
 
 
 def correspondence_types() -> Choices:

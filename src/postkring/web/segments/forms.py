@@ -1,6 +1,6 @@
 """What is typed about a segment and its lines."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -10,9 +10,9 @@ from postkring.kit.codes import NUMBER_LENGTH
 from postkring.segments.models import Segment, SegmentLine
 from postkring.web.contacts.fields import Choices, Options
 from postkring.web.dates import Day
-from postkring.web.forms import Line, PlainForm
+from postkring.web.forms import Line, Lookup, PlainForm
 from postkring.web.once import OnceForm
-from postkring.web.segments.choices import correspondence_types, languages, salespeople
+from postkring.web.segments.choices import correspondence_types, languages, offer, salespeople
 from postkring.web.setup.forms import SEEN, SetUpForm
 from postkring.web.typed_contact import contact_number_field
 
@@ -45,7 +45,7 @@ class _Described(SetUpForm):
         if len(choices) == 1:
             del self.fields[name]
         else:
-            vars(self.fields[name].widget)["choices"] = choices
+            offer(self.fields[name], choices)
 
 
 class SegmentForm(_Described):
@@ -57,11 +57,13 @@ class SegmentForm(_Described):
 class OneLineForm(_Described):
     contact_number = contact_number_field()
     language = Line(label=pgettext_lazy("field.language", "Language"), required=False, widget=Options())
-    field_order: ClassVar = ["contact_number"]
 
     def remember(self) -> None:
         self.offer("language", languages())
-        vars(self.fields["contact_number"].widget)["submits"] = False
+        contact = self.fields["contact_number"].widget
+        assert isinstance(contact, Lookup)
+        contact.submits = False
+        self.order_fields(["contact_number"])
         super().remember()
 
     @classmethod

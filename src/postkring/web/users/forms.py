@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from postkring.accounts.models import Role
 from postkring.web.contacts.fields import Options
 from postkring.web.forms import Line, PlainForm
-from postkring.web.segments.choices import salespeople
+from postkring.web.segments.choices import offer, salespeople
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
 
@@ -40,7 +40,7 @@ class TieForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        vars(self.fields["salesperson"].widget)["choices"] = salespeople(self.initial.get("salesperson") or "")
+        offer(self.fields["salesperson"], salespeople(self.initial.get("salesperson") or ""))
 
 
 class PasswordForm(PlainForm):
