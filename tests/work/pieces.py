@@ -60,7 +60,7 @@ def go_back(segment: Segment, *, by: User) -> Work:
 
 def change_segment(segment: Segment, description: str, *, by: User) -> Work:
     rows = segment.lines.count()
-    arguments = {"number": segment.number, "description": description, "date": segment.date.isoformat(), "rows": rows}
+    arguments = {"number": segment.number, "header": {"description": description}, "rows": rows}
     return plan("change_segment", arguments, total=rows, by=by)
 
 
