@@ -41,8 +41,6 @@ SUBJECTS: Final = (
     Subject("assigning", ("contact_mailing_groups", "contacts_mailing_groups")),
     Subject("segments", ("segments", "segment", "segment_new", "segment_delete", "segment_go_back", "segment_criteria", "segment_step")),
     Subject("segment-lines", ("segment_line",)),
-    Subject("segments", ("segments", "segment", "segment_new", "segment_delete", "segment_go_back", "segment_criteria", "segment_step")),
-    Subject("segment-lines", ("segment_line",)),
     Subject("reducing", ("segment_reduce", "segment_reduce_preview", "segment_refine", "segment_refine_preview")),
     Subject("filters", ("segment_add_contacts", "segment_preview")),
     Subject("lists", ("bulk_group", "bulk_segment", "bulk_exclude", "bulk_field")),
