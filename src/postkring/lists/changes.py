@@ -66,6 +66,9 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "segment.clear_steps",
         "segment.add_line",
         "segment.remove_line",
+        "criteria.save",
+        "criteria.change",
+        "criteria.delete",
     ),
     "imports": (IMPORT, "import.profile"),
     "views": (
