@@ -536,6 +536,7 @@ WHAT_MAY_BE_DONE = {
     "segments": "POST",
     "segmentLines": "POST",
     "segmentCriteria": "",
+    "savedSegmentCriteria": "",
     "changeSets": "",
     "numberSeries": "",
     "marketingSetup": "PATCH",

@@ -20,6 +20,7 @@ PAGES: Final = (
     "/contacts/bulk/group?selected=CT000001&selected=CT000002",
     "/contacts/bulk/group?every=1&query=city%3DGent&code=KERSTKAART&mode=add&show=added",
     "/contacts/bulk/segment?selected=CT000001",
+    "/contacts/bulk/apply?every=1&within=segment%3DSM00001&code=KERSTKAART&mode=replace",
     "/contacts/bulk/exclude?selected=CT000001",
     "/contacts/bulk/field?every=1&query=&field=language",
     "/contacts/export?selected=CT000001&selected=CT000002",
@@ -50,6 +51,11 @@ PAGES: Final = (
     "/segments/SM00001/criteria",
     "/segments/SM00001/criteria/1",
     "/segments/SM00001/go-back",
+    "/segments/SM00001/save-criteria",
+    "/segments/SM00001/reuse-criteria",
+    "/segments/SM00001/why",
+    "/segments/SM00001/why/CT000001",
+    "/saved-criteria/",
     "/segments/SM00001/delete",
     "/segments/SM00001/export",
     "/segments/SM00001/export/left-out?reason=excluded",
@@ -115,6 +121,8 @@ NO_PAGES: Final = frozenset(
         "mailing_group_lookup",
         "my_token_revoke",  # these two show a token that somebody made: test_tokens.py looks at them
         "pattern_choices",
+        "saved_criterion",  # these show what somebody saved: states.py has it
+        "saved_criterion_delete",
         "saved_view",  # these show what somebody saved: states.py has it
         "saved_view_count",
         "saved_view_delete",

@@ -235,6 +235,38 @@ def pinned_view(page: Page) -> None:
     expect(page.locator('.cue[href^="/views/"] .cue-count')).not_to_have_text("…")
 
 
+def _saved_criteria(page: Page) -> None:
+    """Saved under a code; whoever comes here again has them already."""
+    page.goto("/saved-criteria/")
+    if not page.locator(".list-table tbody th a").count():
+        page.goto("/segments/SM00001/save-criteria")
+        page.locator("#main [name=code]").fill("KERST")
+        page.locator("#main [name=description]").fill("Kerstkaarten, met een omschrijving die lang is")
+        page.locator("#main .button-primary").click()
+        page.wait_for_url("**/criteria")
+        page.goto("/saved-criteria/")
+    page.locator(".list-table tbody th a").first.click()
+    expect(page.locator("#actions-title")).to_be_visible()
+
+
+def saved_criteria_card(page: Page) -> None:
+    _saved_criteria(page)
+
+
+def saved_criteria_to_be_deleted(page: Page) -> None:
+    _saved_criteria(page)
+    page.locator('.action-bar [href$="/delete"]').click()
+    expect(page.locator("#dialog .button-danger")).to_be_visible()
+
+
+def reuse_refused(page: Page) -> None:
+    """The segment has steps, and nobody has ticked that more may come behind them."""
+    _saved_criteria(page)
+    of_window(page, "/segments/SM00001/", '.action-bar [href$="/reuse-criteria"]')
+    page.locator("#dialog .button-primary").click()
+    expect(page.locator("#dialog [aria-invalid=true]")).to_be_visible()
+
+
 def go_back_window(page: Page) -> None:
     of_window(page, "/segments/SM00001/", '.action-bar [href$="/go-back"]')
 
@@ -295,6 +327,9 @@ STATES: Final[tuple[State, ...]] = (
     new_view_refused,
     all_views,
     pinned_view,
+    saved_criteria_card,
+    saved_criteria_to_be_deleted,
+    reuse_refused,
     go_back_window,
     situation_of_a_group,
     own_data_window,

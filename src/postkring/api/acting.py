@@ -153,19 +153,24 @@ def _do(prepared: Prepared, by: User) -> ChangeSet | None:
 
 
 def _answer(act: Act, key: int, prepared: Prepared, token: str, *, is_preview: bool) -> dict[str, Any]:
-    numbers = prepared.numbers
+    said = answer_of(prepared.numbers, prepared.touched[0], change_set=None, lines=act.lines(key), sentence=prepared.sentence)
+    return {**said, "preview": is_preview, "token": token}
+
+
+def answer_of(numbers: Numbers, touched: ContactQuerySet, *, change_set: int | None, lines: int | None, sentence: str) -> dict[str, Any]:
+    """What an act answers when it is done. `touched` are those of whom it names the first."""
     return {
-        "changeSet": None,
-        "preview": is_preview,
-        "token": token,
+        "changeSet": change_set,
+        "preview": False,
+        "token": None,
         "matched": numbers.matched,
         "added": numbers.added,
         "removed": numbers.removed,
         "unchanged": numbers.unchanged,
         "leftOut": {EXCLUDED: numbers.excluded, PRIVACY_BLOCKED: numbers.blocked},
-        "sample": _sample(prepared.touched[0]),
-        "numberOfLines": act.lines(key),
-        "sentence": prepared.sentence,
+        "sample": _sample(touched),
+        "numberOfLines": lines,
+        "sentence": sentence,
     }
 
 

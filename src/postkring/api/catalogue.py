@@ -12,6 +12,7 @@ from postkring.api.sets.contacts import CONTACTS
 from postkring.api.sets.criteria import CRITERIA
 from postkring.api.sets.group_acts import GROUP_ACTS
 from postkring.api.sets.mailing_groups import CONTACT_MAILING_GROUPS, MAILING_GROUPS
+from postkring.api.sets.saved_criteria import REUSE, SAVE, SAVED_CRITERIA
 from postkring.api.sets.segment_acts import SEGMENT_ACTS
 from postkring.api.sets.segments import SEGMENT_CRITERIA, SEGMENT_LINES, SEGMENTS
 from postkring.api.sets.setup import COMPANIES, COUNTRIES, LANGUAGES, MARKETING_SETUP, NUMBER_SERIES, SALESPEOPLE, TERRITORIES
@@ -26,6 +27,7 @@ ENTITY_SETS: Final[dict[str, EntitySet]] = {
         SEGMENTS,
         SEGMENT_LINES,
         SEGMENT_CRITERIA,
+        SAVED_CRITERIA,
         CHANGE_SETS,
         NUMBER_SERIES,
         MARKETING_SETUP,
@@ -38,7 +40,7 @@ ENTITY_SETS: Final[dict[str, EntitySet]] = {
 # What can be done with a record or asked of it, beside reading and writing it.
 BOUND: Final[dict[str, Mapping[str, Bound]]] = {
     MAILING_GROUPS.name: {name: bound(act) for name, act in GROUP_ACTS.items()},
-    SEGMENTS.name: {**{name: bound(act) for name, act in SEGMENT_ACTS.items()}, "why": WHY},
+    SEGMENTS.name: {**{name: bound(act) for name, act in SEGMENT_ACTS.items()}, "saveCriteria": SAVE, "reuseCriteria": REUSE, "why": WHY},
     CHANGE_SETS.name: {"undo": UNDO},
 }
 LISTED_SETS: Final[dict[str, ListedSet]] = {CRITERIA.name: CRITERIA}

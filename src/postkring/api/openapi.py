@@ -124,7 +124,7 @@ def _paths_of(entity_set: EntitySet) -> Iterable[tuple[str, Schema]]:
 def _bound(entity_set: EntitySet, one: str, named: list[Schema], name: str, bound: Bound) -> tuple[str, Schema]:
     takes = {each: MEMBERS.get(each, _PARAMETERS[of]) for each, of in bound.takes.items()}
     if not bound.is_function:
-        return f"{one}/{name}", {"parameters": named, "post": _act(entity_set, name, takes, ANSWERS[bound.answer])}
+        return f"{one}/{name}", {"parameters": named, "post": _act(entity_set, name, takes, bound)}
     address = ",".join(f"{each}='{{{each}}}'" for each in takes)
     asked = [*named, *({"name": each, "in": "path", "required": True, "schema": schema} for each, schema in takes.items())]
     function = _operation(name, f"{name} of a {entity_set.entity}", "200", ANSWERS[bound.answer], entity_set.name)
@@ -178,8 +178,9 @@ def _with_body(entity_set: EntitySet, name: str, status: str, what: str) -> Sche
     return done
 
 
-def _act(entity_set: EntitySet, name: str, body: Schema, answer: Schema) -> Schema:
-    done = _operation(f"{name}_{entity_set.entity}", f"{name} of a {entity_set.entity}", "200", answer, entity_set.name)
+def _act(entity_set: EntitySet, name: str, body: Schema, bound: Bound) -> Schema:
+    status = "201" if bound.makes else "200"
+    done = _operation(f"{name}_{entity_set.entity}", f"{name} of a {entity_set.entity}", status, ANSWERS[bound.answer], entity_set.name)
     done["requestBody"] = _body({"type": "object", "properties": body, "additionalProperties": False})
     return done
 

@@ -88,7 +88,12 @@ _WHY_ANSWER: Final[Schema] = _object(
 )
 
 # What operations answer, by the name that they declare.
-ANSWERS: Final = {"act": _ACT_ANSWER, "undo": _UNDO_ANSWER, "why": _WHY_ANSWER}
+ANSWERS: Final = {
+    "act": _ACT_ANSWER,
+    "undo": _UNDO_ANSWER,
+    "why": _WHY_ANSWER,
+    "savedSegmentCriterion": ref("schemas/savedSegmentCriterion"),
+}
 # Members of a body of which more can be said than their type.
 MEMBERS: Final[Mapping[str, Schema]] = {"selection": _SELECTION, "confirm": {"type": ["string", "null"]}}
 

@@ -1,6 +1,7 @@
 """What the service answers. Everything it knows of a set stands in its declaration."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -21,7 +22,7 @@ from postkring.api.openapi import document
 from postkring.api.options import OF_A_COUNT, OF_A_LIST, OF_MANY, OF_ONE, Options, as_of, options_of, refuse_any, unreadable
 from postkring.api.paths import Part
 from postkring.api.reading import ETAG, NEXT, Record, Target, count_of, page_of, record_of
-from postkring.api.writing import change, create, delete, methods_of, named_for, not_there_any_more
+from postkring.api.writing import change, create, delete, made_by_act, methods_of, named_for, not_there_any_more
 
 ROOT: Final = "/api/v2.0/"
 _METADATA: Final = Part("$metadata")
@@ -80,7 +81,8 @@ def _bound(request: HttpRequest, record: Address, name: str, parameters: str, by
     if key is None:
         raise errors.gone()
     with named_for(entity_set), not_there_any_more():
-        return bound.run(Asking(request, key, parameters, by, f"{entity_set.name}/{key}/{name}"))
+        made = partial(made_by_act, asked=Asked(by), root=request.build_absolute_uri(ROOT))
+        return bound.run(Asking(request, key, parameters, by, f"{entity_set.name}/{key}/{name}", made))
 
 
 def _only(request: HttpRequest, method: str) -> None:

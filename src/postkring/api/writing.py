@@ -40,13 +40,13 @@ def create(request: HttpRequest, target: Target, asked: Asked, root: str) -> Htt
         given = {**target.given, **_unless_given(sent, target.given)}
         key = _create(target.entity_set, values_of(given, target.entity_set), asked)
         record = record_of(_one(target.entity_set, key, asked), asked, options)
-    if record is None:
-        raise errors.gone()
-    response = _answer(record, target.entity_set, root, status=201)
     prefix, _, _ = target.link.rpartition(target.entity_set.name)
-    if target.entity_set.key in record:
-        response.headers["Location"] = f"{root}{prefix}{target.entity_set.name}({record[target.entity_set.key]})"
-    return response
+    return _made(record, target.entity_set, root, prefix)
+
+
+def made_by_act(entity_set: EntitySet, key: int, asked: Asked, root: str) -> HttpResponse:
+    """The record that an act has made."""
+    return _made(record_of(_one(entity_set, key, asked), asked, Options()), entity_set, root)
 
 
 def change(request: HttpRequest, target: Target, asked: Asked, root: str) -> HttpResponse:
@@ -144,6 +144,15 @@ def _held(target: Target, wanted: str, asked: Asked) -> int:
 
 def _one(entity_set: EntitySet, key: int, asked: Asked) -> Target:
     return Target(entity_set, entity_set.rows(asked).filter(pk=key), entity_set.name, is_one=True)
+
+
+def _made(record: Record | None, entity_set: EntitySet, root: str, prefix: str = "") -> HttpResponse:
+    if record is None:
+        raise errors.gone()
+    response = _answer(record, entity_set, root, status=201)
+    if entity_set.key in record:
+        response.headers["Location"] = f"{root}{prefix}{entity_set.name}({record[entity_set.key]})"
+    return response
 
 
 def _answer(record: Record, entity_set: EntitySet, root: str, *, status: int = 200) -> HttpResponse:

@@ -23,6 +23,7 @@ class Watcher(Protocol):
 
 
 _watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+_more_to_come: ContextVar[bool] = ContextVar("more_to_come", default=False)
 _uncounted: ContextVar[bool] = ContextVar("uncounted", default=False)
 
 
@@ -45,6 +46,16 @@ def uncounted() -> Iterator[None]:
         _uncounted.reset(token)
 
 
+@contextmanager
+def more_to_come() -> Iterator[None]:
+    """Acts within are followed by another one in the same transaction: all of it is there only with the last."""
+    token = _more_to_come.set(True)
+    try:
+        yield
+    finally:
+        _more_to_come.reset(token)
+
+
 def expect(rows: int) -> None:
     """How many rows it will be, where that is known only on the way."""
     if watcher := _watcher.get():
@@ -63,5 +74,5 @@ def begun(change_set: ChangeSet) -> None:
 
 
 def closing(change_set: ChangeSet) -> None:
-    if watcher := _watcher.get():
+    if (watcher := _watcher.get()) and not _more_to_come.get():
         watcher.closing(change_set)

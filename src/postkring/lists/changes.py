@@ -67,6 +67,9 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "segment.add_line",
         "segment.remove_line",
         "segment.change_line",
+        "criteria.save",
+        "criteria.change",
+        "criteria.delete",
     ),
     "imports": (IMPORT, "import.profile"),
     "views": (

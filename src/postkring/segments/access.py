@@ -1,4 +1,4 @@
-"""Fetching a segment by its number, with permission."""
+"""Fetching a segment by its number and saved criteria by their code, with permission."""
 
 from django.utils.translation import pgettext
 
@@ -7,7 +7,7 @@ from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.kit.codes import asked_code
 from postkring.kit.errors import NotFound
-from postkring.segments.models import Segment, SegmentLine
+from postkring.segments.models import SavedCriteria, Segment, SegmentLine
 
 
 def segment_to_read(number: str, *, by: User) -> Segment:
@@ -34,4 +34,21 @@ def _segment(number: str) -> Segment:
     found = Segment.objects.filter(number=asked_code(number)).first()
     if found is None:
         raise NotFound(pgettext("msg.record_gone", "This record no longer exists."), number=number)
+    return found
+
+
+def saved_criteria_to_read(code: str, *, by: User) -> SavedCriteria:
+    require(by, Permission.READ)
+    return _saved(code)
+
+
+def saved_criteria_to_change(code: str, *, by: User) -> SavedCriteria:
+    require(by, Permission.EDIT_SEGMENTS)
+    return _saved(code)
+
+
+def _saved(code: str) -> SavedCriteria:
+    found = SavedCriteria.objects.filter(code=asked_code(code)).first()
+    if found is None:
+        raise NotFound(pgettext("msg.record_gone", "This record no longer exists."), code=code)
     return found

@@ -11,15 +11,13 @@ from postkring.kit.codes import NUMBER_LENGTH
 from postkring.kit.fields import BytewiseField, NewGuid, lengths
 from postkring.ledger.declarations import Ledgered
 from postkring.ledger.models import ChangeSet
+from postkring.segments.saved_criteria import SavedAction, SavedCriteria
+from postkring.segments.step_action import StepAction
 from postkring.setup.models import CorrespondenceType, Language, NumberSeries, Salesperson, reference
 
+__all__ = ["LINE_STEP", "SavedAction", "SavedCriteria", "Segment", "SegmentLine", "SegmentStep", "StepAction"]
+
 LINE_STEP = 10_000  # line numbers go up by this much, as users of the field expect
-
-
-class StepAction(models.TextChoices):
-    ADD = "Add Contacts", pgettext_lazy("action.add_contacts", "Add Contacts")
-    REDUCE = "Reduce Contacts", pgettext_lazy("action.reduce_contacts", "Reduce Contacts")
-    REFINE = "Refine Contacts", pgettext_lazy("action.refine_contacts", "Refine Contacts")
 
 
 class Segment(models.Model):

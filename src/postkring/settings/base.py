@@ -193,7 +193,11 @@ CONTACT_FOLLOWERS = (
     "postkring.segments.follower.SegmentFollower",
 )
 # Who keeps selections that name codes: they show and follow a code that is renamed.
-SELECTION_HOLDERS = ("postkring.segments.holder.StepSelections", "postkring.saved_views.holder.ViewSelections")
+SELECTION_HOLDERS = (
+    "postkring.segments.holder.StepSelections",
+    "postkring.segments.holder.SavedSelections",
+    "postkring.saved_views.holder.ViewSelections",
+)
 # Criteria that rooms above `criteria` contribute.
 CRITERIA: tuple[str, ...] = ("postkring.segments.criterion.SegmentCriterion",)
 

@@ -15,9 +15,11 @@ from postkring.web.imports import urls as imports
 from postkring.web.mailing_groups import urls as mailing_groups
 from postkring.web.my_settings import urls as my_settings
 from postkring.web.patterns import urls as patterns
+from postkring.web.saved_criteria import urls as saved_criteria
 from postkring.web.saved_views import urls as saved_views
 from postkring.web.search import urls as search
 from postkring.web.segments import urls as segments
+from postkring.web.segments import why
 from postkring.web.setup import urls as setup
 from postkring.web.tasks import urls as tasks
 from postkring.web.users import urls as users
@@ -29,6 +31,8 @@ FOLDERS = (
     contacts,
     mailing_groups,
     segments,
+    saved_criteria,
+    why,
     imports,
     changes,
     saved_views,

@@ -15,6 +15,7 @@ KINDS = (
     "empty",
     "segment",
     "segment_less",
+    "reuse_criteria",
     "go_back",
     "change_segment",
     "delete_segment",

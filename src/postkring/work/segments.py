@@ -12,12 +12,13 @@ from postkring.criteria.selections import Selection, read_stored
 from postkring.kit.text import grouped
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo_in_steps import stop, under_way, undo_in_steps
-from postkring.segments.access import segment_to_change
+from postkring.segments.access import saved_criteria_to_read, segment_to_change
 from postkring.segments.actions.add_contacts import ADDING, add_contacts, add_contacts_in_steps
 from postkring.segments.actions.delete import DELETING, delete_segment, delete_segment_in_steps
 from postkring.segments.actions.describe import CHANGING, change_segment, change_segment_in_steps
 from postkring.segments.actions.go_back import go_back, go_back_in_steps
 from postkring.segments.actions.reduce import TAKING_AWAY, take_away, take_away_in_steps
+from postkring.segments.actions.reuse_criteria import reuse_criteria
 from postkring.segments.models import Segment, StepAction
 from postkring.segments.options import Options, read_options
 from postkring.work.kinds import Arguments, Kind, Result, long_kind, reported
@@ -119,12 +120,24 @@ def _change_title(arguments: Arguments) -> str:
     return said % {"number": arguments["number"], "count": grouped(arguments["rows"])}
 
 
+def _reuse(arguments: Arguments, by: User) -> Result:
+    segment, saved = segment_to_change(arguments["number"], by=by), saved_criteria_to_read(arguments["code"], by=by)
+    return Result(reuse_criteria(segment, saved, by=by)[-1].change_set)
+
+
+def _reuse_title(arguments: Arguments) -> str:
+    said = pgettext("task.reuse_criteria", "Segment %(number)s: Reuse Criteria %(code)s")
+    return said % {"number": arguments["number"], "code": arguments["code"]}
+
+
 SEGMENT_KINDS: Final[dict[str, Kind]] = {
     "segment": long_kind(Permission.EDIT_SEGMENTS, _add_title, _add, ADDING),
     "segment_less": long_kind(Permission.EDIT_SEGMENTS, _take_away_title, _take_away, TAKING_AWAY),
     "go_back": Kind(
         Permission.EDIT_SEGMENTS, _go_back_title, _go_back, begun=_go_back_begun, take_back=_go_back_stopped, goes_to_its_end=True
     ),
+    # In one transaction, however many lines: of its steps all are taken or none.
+    "reuse_criteria": Kind(Permission.EDIT_SEGMENTS, _reuse_title, _reuse),
     "change_segment": long_kind(Permission.EDIT_SEGMENTS, _change_title, _change, CHANGING),
     "delete_segment": long_kind(Permission.EDIT_SEGMENTS, _delete_title, _delete, DELETING),
 }

@@ -9,18 +9,24 @@ from postkring.segments.actions.describe import change_segment
 from postkring.segments.actions.go_back import go_back
 from postkring.segments.actions.lines import add_line, remove_line
 from postkring.segments.actions.reduce import reduce_contacts, refine_contacts
+from postkring.segments.actions.reuse_criteria import reuse_criteria
+from postkring.segments.actions.save_criteria import change_criteria, delete_criteria, save_criteria
 
 __all__ = [
     "add_contacts",
     "add_line",
+    "change_criteria",
     "change_line",
     "change_segment",
     "clear_steps",
     "create_segment",
+    "delete_criteria",
     "delete_segment",
     "go_back",
     "reduce_contacts",
     "refine_contacts",
     "remove_line",
     "replace_contact",
+    "reuse_criteria",
+    "save_criteria",
 ]

@@ -97,6 +97,7 @@ def _page(request: Request, act: BulkAct, name: str, chosen: Selected, form: Pla
         ],
         "expected": ",".join(f"{key}:{count}" for key, count in counts.items()),
         "button": act.button(counts, form.cleaned_data) if doing else "",
+        "outcome": act.outcome(counts, form.cleaned_data) if counts else "",
         "look": act.look,
         "changed": changed,
         "refusal": refusal,

@@ -25,6 +25,8 @@ TABLES: Final[Mapping[str, Words]] = {
     "segments.segment": pgettext_lazy("page.segments", "Segments"),
     "segments.segmentstep": pgettext_lazy("page.segment_criteria", "Segment Criteria"),
     "segments.segmentline": pgettext_lazy("page.segment_lines", "Segment Lines"),
+    "segments.savedcriteria": pgettext_lazy("page.saved_segment_criteria", "Saved Segment Criteria"),
+    "segments.savedaction": pgettext_lazy("criteria.actions", "Actions of saved criteria"),
     "imports.importprofile": pgettext_lazy("page.import_profile", "Import profile"),
     "saved_views.savedview": pgettext_lazy("view.views", "Views"),
     "saved_views.pinnedview": pgettext_lazy("view.pins", "Views on home pages"),
@@ -77,6 +79,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, Words]]] = {
         "privacy_blocked": pgettext_lazy("field.privacy_blocked", "Privacy Blocked"),
     },
     "setup.usersetup": {"salesperson_id": pgettext_lazy("field.salesperson_code", "Salesperson Code")},
+    "segments.savedcriteria": _CODED,
     "accounts.user": {
         "role": pgettext_lazy("field.role", "Role"),
         "is_active": pgettext_lazy("status.active", "Active"),

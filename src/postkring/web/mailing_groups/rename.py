@@ -12,14 +12,18 @@ from postkring.classifications.queries import assignments_in
 from postkring.kit.errors import DomainError
 from postkring.ledger.declarations import label_of
 from postkring.saved_views.models import SavedView
-from postkring.segments.models import SegmentStep
+from postkring.segments.models import SavedAction, SegmentStep
 from postkring.web.changes.acts import last_act, tell
 from postkring.web.mailing_groups.forms import CodeForm
 from postkring.web.pages import INVALID, answer, done, toast
 from postkring.web.request import Request
 
 # What keeps selections, and the page that shows them.
-_PAGES: Final = {label_of(SegmentStep): "segment_criteria", label_of(SavedView): "saved_view"}
+_PAGES: Final = {
+    label_of(SegmentStep): "segment_criteria",
+    label_of(SavedAction): "saved_criterion",
+    label_of(SavedView): "saved_view",
+}
 
 
 def rename(request: Request, code: str) -> HttpResponse:

@@ -11,9 +11,10 @@ from postkring.classifications.queries import groups_matching
 from postkring.contacts.models import Contact
 from postkring.contacts.queries import searching
 from postkring.lists.listing import ListState, Order, listing
+from postkring.lists.saved_criteria import holding
 from postkring.lists.segments import SEGMENTS
 from postkring.saved_views.queries import matching, visible_to
-from postkring.segments.models import Segment
+from postkring.segments.models import SavedCriteria, Segment
 from postkring.web.help.chapters import chapters, find
 from postkring.web.help.contents import TO_COME, written_in
 from postkring.web.search.coming import coming
@@ -66,6 +67,12 @@ def segments(text: str, user: User, at_most: int) -> Group:
     return Group(pgettext("page.segments", "Segments"), hits)
 
 
+def saved_criteria(text: str, user: User, at_most: int) -> Group:
+    found = holding(SavedCriteria.objects.all(), text).order_by("code")[:at_most] if text.strip() else ()
+    hits = [Hit(saved.code, reverse("saved_criterion", args=[saved.code]), "bookmark", saved.description) for saved in found]
+    return Group(pgettext("page.saved_segment_criteria", "Saved Segment Criteria"), hits)
+
+
 def views(text: str, user: User, at_most: int) -> Group:
     found = matching(visible_to(user), text).order_by("name_folded", "pk")[:at_most]
     hits = [Hit(view.name, reverse("saved_view", args=[view.pk]), "bookmark", view.get_list_name_display()) for view in found]
@@ -83,4 +90,4 @@ def manual(text: str, user: User, at_most: int) -> Group:
     return Group(pgettext("search.help", "Search Help"), hits)
 
 
-SEARCHERS: tuple[Searcher, ...] = (contacts, mailing_groups, segments, views, manual)
+SEARCHERS: tuple[Searcher, ...] = (contacts, mailing_groups, segments, saved_criteria, views, manual)

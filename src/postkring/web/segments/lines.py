@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
@@ -56,6 +57,7 @@ def lines_context(request: Request, segment: Segment, form: LineForm | None = No
     state = ListState.read(query_of(request), LINES)
     lines = _read(lines_for_listing(segment, state), columns_read(state))
     page = shown(request, LINES, lines, target=ROWS, narrow=lines_with)
+    within = urlencode({"segment": quoted(segment.number)})
     latest = list(steps_of(segment).reverse()[:STEPS_SHOWN])
     return {
         **page.context,
@@ -68,7 +70,8 @@ def lines_context(request: Request, segment: Segment, form: LineForm | None = No
         "may_edit": may(request.user, Permission.EDIT_SEGMENTS),
         "may_edit_contacts": may(request.user, Permission.EDIT_CONTACTS),
         "may_segment": may(request.user, Permission.EDIT_SEGMENTS),
-        "within": urlencode({"segment": quoted(segment.number)}),
+        "within": within,
+        "apply_url": reverse("bulk_apply", query={"every": "1", "within": within, "next": reverse("segment", args=[segment.number])}),
     }
 
 
