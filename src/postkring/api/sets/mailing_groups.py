@@ -35,7 +35,8 @@ def _of_groups(asked: Asked) -> Mapping[str, Made]:
 
 def _create_group(values: Values, by: User) -> int:
     required(values, "code")
-    return create_group(values["code"], values.get("description", ""), by=by).pk
+    group: Any = create_group(values["code"], values.get("description", ""), by=by)
+    return int(group.pk)
 
 
 def _change_group(key: int, values: Values, by: User) -> None:
