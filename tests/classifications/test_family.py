@@ -150,7 +150,7 @@ def test_a_contact_of_the_other_type_is_refused(spec: Spec, editor: User) -> Non
     before = everything()
     for contacts in (those(wrong), those(wrong, fitting(spec))):
         before = everything()
-        with pytest.raises(Refused, match="only") as caught:
+        with pytest.raises(Refused, match="alleen voor") as caught:
             add_to_group(contacts, group, by=editor)
         assert caught.value.values["contact"] == wrong.number
         assert everything() == before
@@ -257,6 +257,16 @@ def test_a_deleted_code_is_still_named_by_the_past(spec: Spec, administrator: Us
     with time_machine.travel(MARCH, tick=False):
         empty_and_delete_group(group, by=administrator)
     assert as_of(spec.links(), FEBRUARY).get().code == "BOUW"
+
+
+@EVERY
+def test_an_act_under_way_says_which_table_it_is_about(spec: Spec, administrator: User) -> None:
+    group = make_code(spec, members=[fitting(spec), fitting(spec)])
+    empty_and_delete_in_steps(group, expected=2, by=administrator)
+    assert (last().verb, last().counts["removed"]) == (spec.verb("empty_and_delete"), 2)
+    assert not spec.codes().exists()
+    undo(last(), by=administrator)
+    assert spec.codes().get().contact_count == 2
 
 
 def test_a_person_has_the_industry_groups_of_its_company() -> None:

@@ -1,5 +1,7 @@
 """Industry groups and job responsibilities as criteria: who has a code, of persons through their company (R-4207, R-2901)."""
 
+from typing import Any
+
 import pytest
 from django.utils import translation
 
@@ -10,12 +12,12 @@ from postkring.classifications.job_responsibilities import JOB_RESPONSIBILITIES
 from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact
 from postkring.criteria.catalogue import criteria, offered
+from postkring.criteria.selections import selection_of
 from postkring.kit.errors import DoesNotExist
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import undo
 from postkring.saved_views.models import SavedView
 from postkring.segments.actions import add_contacts
-from tests.criteria.chosen import selection_of
 from tests.factories import make_code, make_company, make_person, make_segment, make_view
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +84,9 @@ def test_how_many_of_them(office: dict[str, Contact]) -> None:
     assert found(office, "numberOfJobResponsibilities", ">=1") == "an els alone"
 
 
-@pytest.mark.parametrize(("key", "page"), [("industryGroup", "Industry Groups"), ("jobResponsibility", "Job Responsibilities")])
+@pytest.mark.parametrize(("key", "page"), [("industryGroup", "Sectoren"), ("jobResponsibility", "Functiegroepen")])
 def test_a_code_must_exist(key: str, page: str, office: dict[str, Contact]) -> None:
-    with pytest.raises(DoesNotExist, match=f"NIETS does not exist in {page}"):
+    with pytest.raises(DoesNotExist, match=f"NIETS bestaat niet in {page}"):
         criteria()[key].parse("NIETS")
 
 
@@ -122,7 +124,8 @@ def test_saved_selections_follow_a_renamed_code_and_back(spec: Spec, administrat
     make_code(INDUSTRY_GROUPS if spec is JOB_RESPONSIBILITIES else JOB_RESPONSIBILITIES, "OUD")
     segment = make_segment()
     add_contacts(segment, selection_of([(spec.key, "OUD|OUD")]), by=administrator)
-    view = make_view(query={spec.key: "OUD"}, owner=administrator)
+    query: dict[str, Any] = {spec.key: "OUD"}
+    view = make_view(owner=administrator, **query)
     assert len(rename_mentions(group, by=administrator)) == 2
     rename_group(group, "NIEUW", by=administrator)
     assert segment.steps.get().selection["criteria"] == [{"key": spec.key, "filter": "NIEUW|NIEUW"}]

@@ -95,6 +95,7 @@ _COUNTS: Final[Mapping[str, Callable[[int], str]]] = {
         "counts.minors", "%(count)s minor without consent of the parents", "%(count)s minors without consent of the parents", n
     ),
     "unfit": lambda n: npgettext("counts.unfit", "%(count)s without this field", "%(count)s without this field", n),
+    "misfits": lambda n: npgettext("counts.misfits", "%(count)s of another type", "%(count)s of another type", n),
     "persons": lambda n: npgettext("counts.persons", "%(count)s person along with it", "%(count)s persons along with it", n),
     "following": lambda n: npgettext("counts.persons", "%(count)s person along with it", "%(count)s persons along with it", n),
     "memberships": lambda n: npgettext("counts.memberships", "%(count)s put into a group", "%(count)s put into groups", n),
