@@ -11,8 +11,9 @@ from benchmarks.timing import ROUNDS, ActTime, Median, medians, timed, told, vac
 from postkring.accounts.models import User
 from postkring.accounts.undoing import undo_act
 from postkring.classifications.actions import Outcome, create_group
-from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.mailing_groups import ContactMailingGroup
 from postkring.classifications.members import Mode, change_members, outcome_numbers
+from postkring.classifications.pair import Classification
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.ledger.models import ChangeSet
 
@@ -40,7 +41,7 @@ def preview_times(user: User, number: int) -> Iterator[tuple[str, float]]:
     yield "preview of taking out of a group", _counting(contacts, group, Mode.REMOVE, {"removed": half, "unchanged": 0})
 
 
-def _counting(contacts: ContactQuerySet, group: MailingGroup, mode: Mode, right: dict[str, int]) -> float:
+def _counting(contacts: ContactQuerySet, group: Classification, mode: Mode, right: dict[str, int]) -> float:
     taken = []
     for _ in range(PREVIEWS):
         started = time.perf_counter()
@@ -67,7 +68,7 @@ def _round(contacts: ContactQuerySet, number: int, turn: int, user: User) -> Ite
     yield ActTime("undo of taking out", report.undone, seconds, insert, IN)  # it writes new rows, as an INSERT does
 
 
-def _change(contacts: ContactQuerySet, group: MailingGroup, mode: Mode, user: User) -> Outcome:
+def _change(contacts: ContactQuerySet, group: Classification, mode: Mode, user: User) -> Outcome:
     """With the numbers that were seen, as a page does it."""
     return change_members(contacts, group, mode, expected=None, by=user)
 
@@ -77,7 +78,7 @@ def _of(outcome: Outcome) -> ChangeSet:
     return outcome.change_set
 
 
-def _insert(group: MailingGroup, number: int) -> None:
+def _insert(group: Classification, number: int) -> None:
     act, at = _last_act()
     statement = (
         f"INSERT INTO {_TABLE} (contact_id, mailing_group_id, begun_by_id, begun_at, added_by_id, since) "
@@ -86,7 +87,7 @@ def _insert(group: MailingGroup, number: int) -> None:
     assert _written(statement, group.pk, act, at, act, at, number) == number
 
 
-def _end(group: MailingGroup, number: int) -> None:
+def _end(group: Classification, number: int) -> None:
     statement = f"UPDATE {_TABLE} SET ended_by_id = %s, ended_at = %s WHERE mailing_group_id = %s AND ended_at IS NULL"
     assert _written(statement, *_last_act(), group.pk) == number
 

@@ -12,7 +12,8 @@ from django.db.models.functions import Cast, LPad
 from postkring.accounts.models import Role, User
 from postkring.accounts.permissions import Permission
 from postkring.classifications.counters import recount
-from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.mailing_groups import MAILING_GROUPS, MailingGroup
+from postkring.classifications.spec import Spec
 from postkring.contacts.actions.create import insert_contact, new_contact
 from postkring.contacts.actions.values import surroundings
 from postkring.contacts.folding import derive
@@ -55,15 +56,20 @@ def make_person(**overrides: Any) -> Contact:
 
 
 def make_group(code: str = "VERHUIZING", description: str = "", members: Iterable[Contact] = ()) -> MailingGroup:
+    group: MailingGroup = make_code(MAILING_GROUPS, code, description, members)
+    return group
+
+
+def make_code(spec: Spec, code: str = "BOUW", description: str = "", members: Iterable[Contact] = ()) -> Any:
     with act("test.group", by=None, permission=Permission.EDIT_CONTACTS) as writer:
-        group = MailingGroup(code=code, code_folded=fold(code), description=description)
+        group = spec.row(code=code, code_folded=fold(code), description=description)
         writer.insert(group)
         contacts = Contact.objects.filter(pk__in=[member.pk for member in members])
         pair = (Value(group.pk, output_field=BigIntegerField()), F("pk"))
-        if writer.begin(contacts, into=ContactMailingGroup, pair=pair):
-            recount(MailingGroup.objects.filter(pk=group.pk))
+        if writer.begin(contacts, into=spec.link, pair=pair):
+            recount(spec.codes().filter(pk=group.pk))
         writer.say(lambda: "group made")
-    return MailingGroup.objects.get(pk=group.pk)
+    return spec.codes().get(pk=group.pk)
 
 
 def make_segment(description: str = "", *, number: str = "", contacts: Iterable[Contact] = (), **overrides: Any) -> Segment:

@@ -9,8 +9,10 @@ import pytest
 
 from postkring.api.catalogue import ENTITY_SETS, LISTED_SETS
 from postkring.api.openapi import document
+from postkring.classifications.industry_groups import INDUSTRY_GROUPS
+from postkring.classifications.job_responsibilities import JOB_RESPONSIBILITIES
 from tests.api.conftest import ROOT, Api
-from tests.factories import make_group, make_person, make_segment
+from tests.factories import make_code, make_company, make_group, make_person, make_segment
 
 DESCRIBED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
@@ -59,6 +61,8 @@ def test_the_description_is_served(api: Api) -> None:
 def test_records_have_exactly_the_properties_that_are_declared(api: Api) -> None:
     person = make_person()
     make_group(members=[person])
+    make_code(INDUSTRY_GROUPS, members=[make_company()])
+    make_code(JOB_RESPONSIBILITIES, members=[person])
     make_segment(contacts=[person])
     schema = Xml.fromstring(api.get("$metadata").content)
     types = {each.get("Name"): [of.get("Name") for of in each.iter(f"{EDM}Property")] for each in schema.iter(f"{EDM}EntityType")}

@@ -9,14 +9,17 @@ from django.db import transaction
 
 from postkring.accounts.models import Role, User
 from postkring.classifications import actions as groups
+from postkring.classifications.fitting import unfitting
+from postkring.classifications.industry_groups import INDUSTRY_GROUPS
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.classifications.queries import counter_differences, members
 from postkring.contacts.actions import delete_contacts
-from postkring.contacts.models import Contact
+from postkring.contacts.actions.change import change_contact
+from postkring.contacts.models import Contact, ContactType
 from postkring.kit.errors import AlreadyExists, Changed, NotFound, Refused
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import undo
-from tests.factories import make_company, make_group, make_user
+from tests.factories import make_code, make_company, make_group, make_user
 from tests.snapshots import everything
 from tests.together import at_once
 
@@ -175,3 +178,23 @@ def test_an_act_is_undone_once_by_however_many(an: User) -> None:
     assert sorted(type(result).__name__ for result in results) == ["Refused", "Refused", "UndoReport"]
     assert not ContactMailingGroup.objects.filter(ended_at__isnull=True).exists()
     assert MailingGroup.objects.get().contact_count == 0
+
+
+@at_the_same_moment
+def test_a_code_is_given_while_the_type_changes() -> None:
+    """R-2201: whichever comes first, no person is left with an industry group."""
+    company, group, editor = make_company(), make_code(INDUSTRY_GROUPS), make_user()
+    one = Contact.objects.filter(pk=company.pk)
+
+    def give() -> Any:
+        return groups.add_to_group(one, group, by=editor)
+
+    def turn() -> Any:
+        return change_contact(company, {"type": ContactType.PERSON}, by=editor)
+
+    assert isinstance(one_after_the_other(turn, give), Changed | Refused)
+    assert not INDUSTRY_GROUPS.links().exists()
+    change_contact(company, {"type": ContactType.COMPANY}, by=editor)
+    assert isinstance(one_after_the_other(give, turn), Refused)
+    assert not unfitting(INDUSTRY_GROUPS.standing()).exists()
+    assert members(group).get() == company

@@ -61,7 +61,16 @@ def said(key: str, expression: str) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-FURTHER = ("hasEmail", "hasPostalAddress", "lastModifiedDateTime", "numberOfMailingGroups", "search", "segment")
+FURTHER = (
+    "hasEmail",
+    "hasPostalAddress",
+    "lastModifiedDateTime",
+    "numberOfMailingGroups",
+    "numberOfIndustryGroups",
+    "numberOfJobResponsibilities",
+    "search",
+    "segment",
+)
 
 
 @pytest.mark.parametrize("key", LABELS)
@@ -75,7 +84,7 @@ def test_every_field_is_called_by_its_name(key: str) -> None:
 
 
 def test_every_criterion_is_here() -> None:
-    assert set(criteria()) == {*LABELS, "mailingGroup", *FURTHER}
+    assert set(criteria()) == {*LABELS, "mailingGroup", "industryGroup", "jobResponsibility", *FURTHER}
 
 
 @pytest.mark.parametrize(

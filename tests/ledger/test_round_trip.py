@@ -9,6 +9,8 @@ import pytest
 from django.db import models
 
 from postkring.accounts.models import ApiToken, Role
+from postkring.classifications.industry_groups import INDUSTRY_GROUPS, IndustryGroup
+from postkring.classifications.job_responsibilities import JOB_RESPONSIBILITIES, JobResponsibility
 from postkring.classifications.mailing_groups import MailingGroup
 from postkring.contacts.models import Contact, ContactStamp
 from postkring.imports.models import ImportProfile
@@ -20,7 +22,7 @@ from postkring.ledger.undo import undo
 from postkring.saved_views.models import PinnedView, SavedView
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
 from postkring.setup.models import Coded
-from tests.factories import make_company, make_group, make_segment, make_user, make_view
+from tests.factories import make_code, make_company, make_group, make_segment, make_user, make_view
 from tests.ledger.test_declarations import LEDGERED
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,8 @@ MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     ApiToken: lambda: ApiToken.objects.create(owner=make_user(Role.READER), name="Excel", role=Role.READER, digest="0" * 64, hint="pk_0"),
     Contact: make_company,
     MailingGroup: make_group,
+    IndustryGroup: lambda: make_code(INDUSTRY_GROUPS),
+    JobResponsibility: lambda: make_code(JOB_RESPONSIBILITIES),
     ImportProfile: lambda: ImportProfile.objects.create(name="Leden", name_folded="leden"),
     Segment: make_segment,
     SegmentStep: lambda: make_segment(contacts=[make_company()]),

@@ -17,7 +17,7 @@ from postkring.ledger.models import ChangeSet
 # What an act needed says what its rows are about, but for those on contacts that are for administrators alone: there its verb does.
 # One that needed no more than reading is about what is private, and read by who did it. What is neither stays with the administrators.
 _FOR_EVERY_READER: Final = (Permission.EDIT_CONTACTS, Permission.EDIT_SEGMENTS, Permission.SHARE_VIEWS)
-_ABOUT_CONTACTS: Final = ("contact.", "mailing_group.", "segment.", "import.")
+_ABOUT_CONTACTS: Final = ("contact.", "mailing_group.", "industry_group.", "job_responsibility.", "segment.", "import.")
 
 
 def names_read(user: str) -> tuple[str, ...]:

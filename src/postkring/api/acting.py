@@ -43,10 +43,11 @@ class Numbers:
     unchanged: int = 0
     excluded: int = 0
     blocked: int = 0
+    misfits: int | None = None  # of a type that may not hold a code; None where both types may
 
     @property
     def matched(self) -> int:
-        return self.added + self.removed + self.unchanged + self.excluded + self.blocked
+        return self.added + self.removed + self.unchanged + self.excluded + self.blocked + (self.misfits or 0)
 
     @property
     def written(self) -> int:
@@ -167,11 +168,16 @@ def answer_of(numbers: Numbers, touched: ContactQuerySet, *, change_set: int | N
         "added": numbers.added,
         "removed": numbers.removed,
         "unchanged": numbers.unchanged,
-        "leftOut": {EXCLUDED: numbers.excluded, PRIVACY_BLOCKED: numbers.blocked},
+        "leftOut": _left_out(numbers),
         "sample": _sample(touched),
         "numberOfLines": lines,
         "sentence": sentence,
     }
+
+
+def _left_out(numbers: Numbers) -> dict[str, int]:
+    left_out = {EXCLUDED: numbers.excluded, PRIVACY_BLOCKED: numbers.blocked}
+    return left_out if numbers.misfits is None else {**left_out, "wrongType": numbers.misfits}
 
 
 def _sample(contacts: ContactQuerySet) -> list[dict[str, Any]]:

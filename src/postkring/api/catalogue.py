@@ -8,22 +8,22 @@ from postkring.api.bound import Bound
 from postkring.api.edm import EntitySet, ListedSet
 from postkring.api.further import UNDO, WHY
 from postkring.api.sets.changes import CHANGE_SETS
+from postkring.api.sets.classifications import ASSIGNMENTS, CODES
 from postkring.api.sets.contacts import CONTACTS
 from postkring.api.sets.criteria import CRITERIA
-from postkring.api.sets.group_acts import GROUP_ACTS
-from postkring.api.sets.mailing_groups import CONTACT_MAILING_GROUPS, MAILING_GROUPS
+from postkring.api.sets.group_acts import acts_on
 from postkring.api.sets.saved_criteria import REUSE, SAVE, SAVED_CRITERIA
 from postkring.api.sets.segment_acts import SEGMENT_ACTS
 from postkring.api.sets.segments import SEGMENT_CRITERIA, SEGMENT_LINES, SEGMENTS
 from postkring.api.sets.setup import COMPANIES, COUNTRIES, LANGUAGES, MARKETING_SETUP, NUMBER_SERIES, SALESPEOPLE, TERRITORIES
+from postkring.classifications.catalogue import CLASSIFICATIONS
 
 ENTITY_SETS: Final[dict[str, EntitySet]] = {
     each.name: each
     for each in (
         COMPANIES,
         CONTACTS,
-        MAILING_GROUPS,
-        CONTACT_MAILING_GROUPS,
+        *(each for spec in CLASSIFICATIONS for each in (CODES[spec.name], ASSIGNMENTS[spec.name])),
         SEGMENTS,
         SEGMENT_LINES,
         SEGMENT_CRITERIA,
@@ -39,7 +39,7 @@ ENTITY_SETS: Final[dict[str, EntitySet]] = {
 }
 # What can be done with a record or asked of it, beside reading and writing it.
 BOUND: Final[dict[str, Mapping[str, Bound]]] = {
-    MAILING_GROUPS.name: {name: bound(act) for name, act in GROUP_ACTS.items()},
+    **{spec.keys: {name: bound(act) for name, act in acts_on(spec).items()} for spec in CLASSIFICATIONS},
     SEGMENTS.name: {**{name: bound(act) for name, act in SEGMENT_ACTS.items()}, "saveCriteria": SAVE, "reuseCriteria": REUSE, "why": WHY},
     CHANGE_SETS.name: {"undo": UNDO},
 }

@@ -60,7 +60,7 @@ _ACT_ANSWER: Final[Schema] = _object(
     added=_NUMBER,
     removed=_NUMBER,
     unchanged=_NUMBER,
-    leftOut=_object(excluded=_NUMBER, privacyBlocked=_NUMBER),
+    leftOut=_object(excluded=_NUMBER, privacyBlocked=_NUMBER, wrongType=_NUMBER),
     sample={"type": "array", "maxItems": 20, "items": _object(id=_TEXT, number=_TEXT, displayName=_TEXT, companyName=_TEXT, city=_TEXT)},
     numberOfLines=_MAYBE,
     sentence=_TEXT,

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Protocol
+from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from postkring.accounts.models import User
 from postkring.ledger.acts import Writer
-
-CRITERION: Final = "mailingGroup"
 
 
 @dataclass(frozen=True)

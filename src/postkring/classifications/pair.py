@@ -7,11 +7,34 @@ from django.db.models import Q
 
 from postkring.contacts.models import Contact
 from postkring.kit.codes import CODE_LENGTH, NUMBER_LENGTH
-from postkring.kit.fields import BytewiseField, NewGuid
+from postkring.kit.fields import BytewiseField, NewGuid, lengths
+from postkring.ledger.declarations import Ledgered, Temporal
 from postkring.ledger.models import TemporalRow
 from postkring.ledger.standing import standing
 
 FOLDED_CODE_LENGTH = CODE_LENGTH * 18  # the longest that one letter becomes when it is taken apart
+
+
+def code_ledger() -> Ledgered:
+    return Ledgered(
+        order=5,
+        title=("code", "description"),
+        guard="postkring.classifications.undoing.old_codes_are_free",
+        leaving="postkring.classifications.follower.keep_codes",
+        afterwards="postkring.classifications.undoing.after_groups",
+        in_steps=5,
+    )
+
+
+def assignment_ledger(column: str) -> Temporal:
+    return Temporal(
+        order=15,
+        pair=(f"{column}_id", "contact_id"),
+        parents=(f"classifications.{column.replace('_', '')}", "contacts.contact"),
+        unfit="postkring.classifications.undoing.of_another_type",
+        afterwards="postkring.classifications.undoing.after_members",
+        in_steps=2_000,
+    )
 
 
 class Classification(models.Model):
@@ -42,6 +65,18 @@ class Assignment(TemporalRow):
 
     class Meta:
         abstract = True
+
+
+def code_checks(name: str) -> list[Any]:
+    return [
+        *lengths(name, code=CODE_LENGTH, code_folded=FOLDED_CODE_LENGTH, description=100),
+        models.CheckConstraint(condition=~Q(code=""), name=f"{name}_code_given"),
+    ]
+
+
+def assignment_checks(column: str) -> list[Any]:
+    name = f"contact_{column}"
+    return [*assignment_constraints(column, name), *lengths(name, contact_number=NUMBER_LENGTH, code=CODE_LENGTH)]
 
 
 def assignment_constraints(column: str, name: str) -> list[Any]:

@@ -1,49 +1,62 @@
-"""What the ledger must know before and after it takes acts on mailing groups back."""
-
-from typing import Final
+"""What the ledger must know before and after it takes acts on the codes of a classification back."""
 
 from django.db import models
 from django.utils.translation import pgettext
 
+from postkring.classifications.catalogue import CLASSIFICATIONS, spec_of_model
 from postkring.classifications.counters import recount
-from postkring.classifications.holders import CRITERION, holders
-from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.fitting import refuse_wrong_types, unfitting
+from postkring.classifications.holders import holders
+from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact
 from postkring.contacts.stamps import touch
 from postkring.kit.errors import AlreadyExists
 from postkring.ledger.acts import Writer
+from postkring.ledger.declarations import Rows, label_of
 from postkring.ledger.models import ChangeSet, Image
-
-_LABEL: Final = "classifications.mailinggroup"
 
 
 def old_codes_are_free(change_set: ChangeSet) -> None:
     """A renamed group and the selections that name it go back together, or not at all."""
-    for image in _renamed(Image.objects.filter(change_set=change_set, label=_LABEL)):
-        old = (image.before or {})["code"]
-        other = MailingGroup.objects.exclude(pk=image.object_id).filter(code_folded=(image.before or {})["code_folded"]).first()
-        if other:
-            raise AlreadyExists(
-                pgettext("msg.old_code_taken", "Another mailing group is called %(other)s by now. Rename it first.")
-                % {"other": other.code},
-                code=old,
-            )
+    for spec in _codes_of(change_set):
+        for image in _renamed(Image.objects.filter(change_set=change_set, label=label_of(spec.model))):
+            old = (image.before or {})["code"]
+            other = spec.codes().exclude(pk=image.object_id).filter(code_folded=(image.before or {})["code_folded"]).first()
+            if other:
+                raise AlreadyExists(spec.say("old_code_taken", other=other.code), code=old)
 
 
 def after_groups(writer: Writer, undone: ChangeSet) -> None:
     """Counters of groups that came back; selections made since the renaming that went back, which name the newer code."""
-    images = writer.images(_LABEL)
-    recount(MailingGroup.objects.filter(pk__in=images.values("object_id")))
-    for image in _renamed(images):
-        for holder in holders():
-            holder.rename(writer, CRITERION, (image.before or {})["code"], (image.after or {})["code"])
+    for spec in _codes_of(undone):
+        images = writer.images(label_of(spec.model))
+        recount(spec.codes().filter(pk__in=images.values("object_id")))
+        for image in _renamed(images):
+            for holder in holders():
+                holder.rename(writer, spec.key, (image.before or {})["code"], (image.after or {})["code"])
+
+
+def of_another_type(rows: Rows) -> tuple[Rows, str]:
+    """Links that may not be begun again: their contact has become of a type that does not hold the code (R-2201, R-2301)."""
+    page = spec_of_model(rows.model).plural
+    return unfitting(rows), pgettext("undo.of_another_type", "The contact is of another type by now and cannot have %(page)s.") % {
+        "page": page
+    }
 
 
 def after_members(writer: Writer, undone: ChangeSet) -> None:
     """Counters and stamps after memberships went back."""
-    touched = ContactMailingGroup.objects.filter(writer.touched(ContactMailingGroup))
-    recount(MailingGroup.objects.filter(pk__in=touched.values("mailing_group")))
-    touch(writer, Contact.objects.filter(pk__in=touched.values("contact")))
+    for spec in CLASSIFICATIONS:
+        if label_of(spec.link) in undone.tables:
+            touched = spec.links().filter(writer.touched(spec.link))
+            refuse_wrong_types(spec, spec.links().filter(writer.begun(spec.link)))
+            recount(spec.codes().filter(pk__in=touched.values(spec.name)))
+            touch(writer, Contact.objects.filter(pk__in=touched.values("contact")))
+
+
+def _codes_of(change_set: ChangeSet) -> list[Spec]:
+    """The classifications whose codes the act wrote."""
+    return [spec for spec in CLASSIFICATIONS if label_of(spec.model) in change_set.tables]
 
 
 def _renamed(images: "models.QuerySet[Image]") -> "models.QuerySet[Image]":

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.classifications.queries import counter_differences
 from postkring.operations import check
 from postkring.operations.schema import bring_up_to_date
@@ -22,7 +23,7 @@ def run(options: Namespace) -> int:
 
 
 def counters_agree() -> bool:
-    differences: list[Any] = list(counter_differences())
+    differences: list[Any] = [each for spec in CLASSIFICATIONS for each in counter_differences(spec)]
     for group in differences:
         print(f"WRONG  counter of {group.code}: says {group.contact_count}, counted {group.counted}")
     if not differences:

@@ -30,6 +30,10 @@ class ContactFollower:
     def refuse_type_change(self, contact: Contact) -> None:
         """Raises Refused when something of the contact's hangs on its type."""
 
+    def keeps_type(self, change_set: ChangeSet, turning: ContactQuerySet) -> Iterator[Unfit]:
+        """Which contacts an undo of the act leaves of the type that they are. `turning` is the contact of an image, if it would turn."""
+        yield from ()
+
     def refuse_company_change(self, contact: Contact) -> None:
         """Raises Refused when something of the person's hangs on its company."""
 

@@ -51,6 +51,8 @@ def _of_types(change_set: ChangeSet, undoing: ChangeSet, columns: set[str]) -> I
     later = Image.objects.filter(label=_LABEL, object_id=OuterRef("pk"), stands=True, change_set__gt=change_set)
     yield Exists(turning.filter(Exists(later.exclude(change_set=undoing)))), changed()
     yield Q(object_id__in=_companies_with_persons(change_set, undoing, columns, turning)), _has_persons()
+    for follower in followers():
+        yield from follower.keeps_type(change_set, turning)
 
 
 def _companies_with_persons(change_set: ChangeSet, undoing: ChangeSet, columns: set[str], turning: ContactQuerySet) -> set[int]:

@@ -1,7 +1,7 @@
 """Criteria on whole numbers: a column of the row itself, or how many rows belong to a contact."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -56,13 +56,14 @@ class AmountCriterion(Criterion):
 
 
 class CountCriterion(AmountCriterion):
-    """How many of `rows` name the contact in their column `column`."""
+    """How many of `rows` name the contact, or what its column `of` names, in their column `column`."""
 
-    def __init__(self, key: str, label: Words, rows: QuerySet[Any, Any], column: str) -> None:
+    def __init__(self, key: str, label: Words, rows: Callable[[], QuerySet[Any, Any]], column: str, *, of: str = "pk") -> None:
         super().__init__(key, label, column)
         self.rows = rows
+        self.of = of
 
     def _is(self, sign: str, operand: Operand) -> Q:
-        mine = self.rows.filter(**{self.column: OuterRef("pk")}).order_by().values(self.column)
+        mine = self.rows().filter(**{self.column: OuterRef(self.of)}).order_by().values(self.column)
         number = Coalesce(Subquery(mine.annotate(number=Count("*")).values("number")), 0, output_field=IntegerField())
         return Q(_LOOKUPS[sign](number, self.value(operand)))

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
-from postkring.classifications.mailing_groups import ContactMailingGroup
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.contacts.catalogue import FIELDS, ContactField, Kind
 from postkring.contacts.models import ContactStamp, ContactType
 from postkring.criteria.amounts import CountCriterion
@@ -20,7 +20,6 @@ from postkring.criteria.criterion import Criterion
 from postkring.criteria.days import DayCriterion
 from postkring.criteria.salesperson import SalespersonCriterion
 from postkring.kit.sql import stands_in
-from postkring.ledger.standing import standing
 from postkring.setup.models import CorrespondenceType, Salesperson
 
 
@@ -44,12 +43,7 @@ def further_criteria() -> tuple[Criterion, ...]:
             of_instants=True,
             holds=lambda condition: stands_in(ContactStamp.objects.filter(condition), "contact"),
         ),
-        CountCriterion(
-            "numberOfMailingGroups",
-            pgettext_lazy("field.no_of_mailing_groups", "No. of Mailing Groups"),
-            ContactMailingGroup.objects.filter(standing()),
-            "contact",
-        ),
+        *(CountCriterion(spec.number_key, spec.number_label, spec.standing, "contact", of=spec.holder) for spec in CLASSIFICATIONS),
     )
 
 

@@ -72,12 +72,14 @@ class Temporal:
     """The attribute `ledger` of a model whose rows are begun and ended by change sets and never changed otherwise.
 
     pair       the two columns that may stand together once at a time: each the id of a row of `parents`, in this order
+    unfit      dotted path of `unfit(rows) -> (rows, str)`: those that a rule keeps from being begun again, and why
     in_steps   as above
     """
 
     order: int
     pair: tuple[str, str]
     parents: tuple[str, str]
+    unfit: str = ""
     afterwards: str = ""
     in_steps: int = 0
 

@@ -112,6 +112,9 @@ class Undoing:
         assert issubclass(model, TemporalRow)
         first, second = declared.pair
         ended = self._pairs(model._base_manager.filter(ended_by=self.change_set))
+        if declared.unfit:
+            unfit, why = import_string(declared.unfit)(ended)
+            ended = self._leave_pairs(ended, Q(pk__in=unfit.values("pk")), why)
         begun = self.writer.begin_again(ended.exclude(parent_gone(model)))
         self.report.undone += begun
         # Why a row was not begun is asked only when there is one: the numbers say so without a second look at each.

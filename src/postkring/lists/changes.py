@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, pgettext_lazy
 
 from postkring.accounts.models import User
-from postkring.classifications.mailing_groups import ContactMailingGroup
-from postkring.classifications.several import SEVERAL
+from postkring.classifications.catalogue import CLASSIFICATIONS
+from postkring.classifications.mailing_groups import MAILING_GROUPS
+from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact
 from postkring.contacts.obstacles import IMPORT
 from postkring.contacts.queries import MOST_WORDS
@@ -42,20 +43,18 @@ def saying(changes: QuerySet[ChangeSet], text: str) -> QuerySet[ChangeSet]:
     return changes
 
 
+VERBS_ON_CODES: Final = ("create", "change", "rename", "delete", "empty_and_delete", "add", "remove", "replace", "several")
+
+
+def family_name(spec: Spec) -> str:
+    """As it stands in addresses and in saved views."""
+    return "groups" if spec is MAILING_GROUPS else spec.names
+
+
 # Every verb by what it is about: equality finds the few of a rare verb by the index, a prefix would not in every collation.
 VERBS: Final[dict[str, tuple[str, ...]]] = {
     "contacts": ("contact.create", "contact.change", "contact.change_all", "contact.delete"),
-    "groups": (
-        "mailing_group.create",
-        "mailing_group.change",
-        "mailing_group.rename",
-        "mailing_group.delete",
-        "mailing_group.empty_and_delete",
-        "mailing_group.add",
-        "mailing_group.remove",
-        "mailing_group.replace",
-        SEVERAL,
-    ),
+    **{family_name(spec): tuple(spec.verb(what) for what in VERBS_ON_CODES) for spec in CLASSIFICATIONS},
     "segments": (
         "segment.create",
         "segment.change",
@@ -98,7 +97,7 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
 }
 FAMILIES: Final[Mapping[str, Words]] = {
     "contacts": pgettext_lazy("page.contacts", "Contacts"),
-    "groups": pgettext_lazy("page.mailing_groups", "Mailing Groups"),
+    **{family_name(spec): spec.plural for spec in CLASSIFICATIONS},
     "segments": pgettext_lazy("page.segments", "Segments"),
     "imports": pgettext_lazy("page.imports", "Imports"),
     "views": pgettext_lazy("view.views", "Views"),
@@ -204,7 +203,10 @@ def contacts_called(number: str) -> frozenset[int]:
 def about(contacts: frozenset[int]) -> Q:
     """The condition that an act wrote a row about one of the contacts, put it into a group or took it out."""
     images = Image.objects.filter(subject_id__in=contacts).order_by()
-    memberships = ContactMailingGroup.objects.filter(contact__in=contacts).order_by()
-    # Each of the two has an index by contact; rows that stand and rows that ended together have none.
-    there, gone = memberships.filter(ended_at__isnull=True), memberships.filter(ended_at__isnull=False)
-    return Q(number__in=images.values("change_set").union(there.values("begun_by"), gone.values("begun_by"), gone.values("ended_by")))
+    acts: list[QuerySet[Any, Any]] = []
+    for spec in CLASSIFICATIONS:
+        memberships = spec.links().filter(contact__in=contacts).order_by()
+        # Each of the two has an index by contact; rows that stand and rows that ended together have none.
+        there, gone = memberships.filter(ended_at__isnull=True), memberships.filter(ended_at__isnull=False)
+        acts += [there.values("begun_by"), gone.values("begun_by"), gone.values("ended_by")]
+    return Q(number__in=images.values("change_set").union(*acts))

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import pgettext_lazy
 
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.contacts.catalogue import BY_NAME, FIELDS
 from postkring.contacts.companies import company_by_number
 from postkring.contacts.models import Contact, ContactQuerySet
@@ -90,7 +91,7 @@ CONTACTS: Final = ListPage(
     filters=criteria,
     first_filters=_FIRST,
     name="contacts",
-    codes={"mailingGroup": "mailingGroup"},
+    codes={spec.key: spec.key for spec in CLASSIFICATIONS},
     aliases=ALIASES,
     asked=asked,
 )

@@ -7,7 +7,9 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
-from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.catalogue import spec_of
+from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.pair import Classification
 from postkring.classifications.queries import as_of, empty_groups, end_of_day, groups_matching
 from postkring.contacts.models import Contact
 from postkring.contacts.queries import searching
@@ -75,8 +77,10 @@ def groups_for_listing(*, empty: bool = False) -> QuerySet[MailingGroup]:
     return groups.annotate(description_folded=Fold(F("description")))
 
 
-def situation(group: MailingGroup, day: date) -> QuerySet[ContactMailingGroup, Any]:
+def situation(group: Classification, day: date) -> QuerySet[Any, Any]:
     """Who was in the group at the end of a day, each with `number`: a contact deleted since by the number it had."""
-    rows = ContactMailingGroup.objects.filter(mailing_group=group)
+    spec = spec_of(group)
+    rows = spec.links().filter(**spec.of_code(group))
     now = Contact.objects.filter(pk=OuterRef("contact_id")).values("number")
-    return as_of(rows, end_of_day(day)).annotate(number=Coalesce(Subquery(now), F("contact_number")))
+    found: QuerySet[Any, Any] = as_of(rows, end_of_day(day)).annotate(number=Coalesce(Subquery(now), F("contact_number")))
+    return found

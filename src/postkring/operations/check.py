@@ -9,8 +9,8 @@ from typing import Final
 from django.conf import settings
 from django.db import Error, connection
 
-from postkring.classifications.mailing_groups import ContactMailingGroup
-from postkring.ledger.standing import parent_gone, standing
+from postkring.classifications.catalogue import CLASSIFICATIONS
+from postkring.ledger.standing import parent_gone
 from postkring.operations.schema import foreign_steps, missing_steps
 from postkring.work import leases
 from postkring.work.queries import open_work
@@ -61,10 +61,11 @@ def tables_fit() -> Fact:
 
 def memberships_whole() -> Fact:
     """No constraint of the database holds a membership to its two sides, so that those of the past may stay."""
-    alone = ContactMailingGroup.objects.filter(standing(), parent_gone(ContactMailingGroup)).count()
-    if alone:
-        number = "1 membership stands" if alone == 1 else f"{alone} memberships stand"
-        return Fact("memberships", False, f"{number} for a contact or a mailing group that is gone")
+    for spec in CLASSIFICATIONS:
+        alone = spec.standing().filter(parent_gone(spec.link)).count()
+        if alone:
+            number = "1 membership stands" if alone == 1 else f"{alone} memberships stand"
+            return Fact("memberships", False, f"{number} for a contact or a {spec.name.replace('_', ' ')} that is gone")
     return Fact("memberships", True, "every one has its contact and its mailing group")
 
 

@@ -4,12 +4,12 @@ from typing import Any, Final
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
+from postkring.criteria.classification import ClassificationCriterion
 from postkring.criteria.columns import ChoiceCriterion, ReferenceCriterion
 from postkring.criteria.criterion import Criterion
 from postkring.criteria.expressions import quoted
-from postkring.criteria.mailing_group import MailingGroupCriterion
 from postkring.criteria.options import OptionCriterion
 from postkring.web.forms import Line, Lookup
 
@@ -18,7 +18,7 @@ GROUP: Final = "mailingGroup"
 
 def offers(criterion: Criterion) -> bool:
     """Are there codes to suggest?"""
-    return isinstance(criterion, MailingGroupCriterion | ReferenceCriterion)
+    return isinstance(criterion, ClassificationCriterion | ReferenceCriterion)
 
 
 def criterion_field(criterion: Criterion, given: str = "") -> forms.Field:
@@ -34,10 +34,10 @@ def criterion_field(criterion: Criterion, given: str = "") -> forms.Field:
         widget: forms.TextInput = Lookup(reverse("criterion_suggestions", args=[criterion.key]), attrs=attributes)
     else:
         widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **attributes})
-    if criterion.key != GROUP:
+    if not isinstance(criterion, ClassificationCriterion):
         return Line(label=criterion.label, required=False, widget=widget)
     hint = pgettext("hint.filter", "Use .. for from–to, | for or, <> for not, * for any text")
-    return Line(label=pgettext_lazy("field.mailing_group_code", "Mailing Group Code"), help_text=hint, required=False, widget=widget)
+    return Line(label=criterion.spec.code_label, help_text=hint, required=False, widget=widget)
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]], given: str) -> forms.Field:

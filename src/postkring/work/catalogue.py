@@ -10,12 +10,15 @@ from django.utils.translation import npgettext, pgettext
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.accounts.undoing import undo_large_act
-from postkring.classifications.access import group_to_change
+from postkring.classifications.access import group_to_assign, group_to_change
 from postkring.classifications.actions import empty_and_delete_group
+from postkring.classifications.catalogue import spec_named
 from postkring.classifications.emptying import EMPTYING, empty_and_delete_in_steps
+from postkring.classifications.mailing_groups import MAILING_GROUPS
 from postkring.classifications.members import CHANGING_MEMBERS, Mode, change_members, change_members_in_steps
 from postkring.classifications.queries import assignments_in
 from postkring.classifications.several import CHANGING_GROUPS, SELECTED, change_groups, change_groups_in_steps
+from postkring.classifications.spec import Spec
 from postkring.contacts.actions import delete_contacts
 from postkring.contacts.actions.change_all import (
     CHANGING_ALL,
@@ -50,14 +53,23 @@ def _chosen(arguments: Arguments) -> ContactQuerySet:
     return contacts(read_stored(arguments["selection"]))
 
 
+def _spec(arguments: Arguments) -> Spec:
+    """Work that was planned before there were others is on mailing groups."""
+    return spec_named(arguments.get("table", MAILING_GROUPS.name))
+
+
 def _group(arguments: Arguments, by: User) -> Result:
-    group, mode = group_to_change(arguments["code"], by=by), Mode(arguments["mode"])
+    group, mode = group_to_assign(arguments["code"], _spec(arguments), by=by), Mode(arguments["mode"])
     if is_long(arguments["rows"]):
         return Result(change_members_in_steps(_chosen(arguments), group, mode, expected=arguments["expected"], by=by))
     return Result(change_members(_chosen(arguments), group, mode, expected=arguments["expected"], by=by).change_set)
 
 
 def _group_title(arguments: Arguments) -> str:
+    spec = _spec(arguments)
+    if spec is not MAILING_GROUPS:
+        said = npgettext("task.code", "%(kind)s %(code)s: %(count)s contact", "%(kind)s %(code)s: %(count)s contacts", arguments["rows"])
+        return said % {"kind": spec.label, "code": arguments["code"], "count": grouped(arguments["rows"])}
     said = npgettext(
         "task.group", "Mailing Group %(code)s: %(count)s contact", "Mailing Group %(code)s: %(count)s contacts", arguments["rows"]
     )

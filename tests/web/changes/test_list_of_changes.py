@@ -13,6 +13,8 @@ from postkring.accounts.actions import set_role
 from postkring.accounts.models import Role, User
 from postkring.accounts.undoing import undo_act
 from postkring.classifications.actions import add_to_group, create_group, describe_group, take_out_of_group
+from postkring.classifications.catalogue import CLASSIFICATIONS
+from postkring.classifications.members import Mode
 from postkring.contacts.actions import create_contact, delete_contacts
 from postkring.contacts.models import Contact
 from postkring.ledger.models import ChangeSet
@@ -261,7 +263,9 @@ def test_every_verb_stands_in_a_family() -> None:
         for name in re.findall(r"\bact\(\s*([A-Z_]+)\b", text)
     }
     written = set(re.findall(r'\bact\(\s*"([^"]+)"', whole)) | named | {"user.disable"}
-    written |= {f"mailing_group.{mode}" for mode in ("add", "remove", "replace")}
+    on_codes = {*re.findall(r'\bspec\.verb\("(\w+)"\)', whole), *Mode}
+    written |= {spec.verb(what) for spec in CLASSIFICATIONS for what in on_codes}
+    written |= {f"segment.{act}" for act in ("reduce", "refine")}
     written |= {f"view.{act}" for act in ("rename", "share", "unshare")}
     written.discard("verb")
     assert written == {verb for verbs in VERBS.values() for verb in verbs}

@@ -10,7 +10,9 @@ from django.utils.translation import pgettext
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.api.edm import Asked, EntitySet, Kind, Made, Navigation, Property, Values, Writing, guid, instant
-from postkring.classifications.mailing_groups import ContactMailingGroup
+from postkring.api.sets.classifications import links_name
+from postkring.classifications.catalogue import CLASSIFICATIONS
+from postkring.classifications.spec import Spec
 from postkring.contacts.actions.change import change_contact
 from postkring.contacts.actions.create import create_contact
 from postkring.contacts.actions.delete import delete_contacts
@@ -20,7 +22,6 @@ from postkring.contacts.models import Contact, ContactType
 from postkring.contacts.queries import searching
 from postkring.kit.errors import Refused
 from postkring.ledger.models import ChangeSet, Image
-from postkring.ledger.standing import standing
 from postkring.lists.changes import about
 from postkring.lists.contacts import ORDERS
 from postkring.setup.models import CorrespondenceType
@@ -50,25 +51,50 @@ def _counted(name: str, column: str) -> Property:
 _PROPERTIES: Final = (
     guid(),
     *(_property(field) for field in FIELDS),
-    _counted("numberOfMailingGroups", "number_of_mailing_groups"),
-    # Nobody has these yet: the log of interactions and the other classifications come with rooms of their own. Clients of
+    *(_counted(spec.number_key, f"number_of_{spec.names}") for spec in CLASSIFICATIONS),
+    # Nobody has these yet: the log of interactions and business relations come with rooms of their own. Clients of
     # Business Central ask for them by name, so they are there, and say what is true.
     Property("contactBusinessRelation", Kind.TEXT, "business_relation", length=20, is_read_only=True),
-    *(_counted(name, "none_of_these") for name in ("numberOfIndustryGroups", "numberOfBusinessRelations", "numberOfJobResponsibilities")),
+    _counted("numberOfBusinessRelations", "none_of_these"),
     *(Property(name, Kind.DAY, "no_day", is_read_only=True, may_be_null=True) for name in ("lastInteractionDate", "lastDateAttempted")),
     instant("lastModifiedDateTime", "stamp__at", order="stamp__at"),
 )
 
 
 def _annotations(asked: Asked) -> Mapping[str, Made]:
-    groups = ContactMailingGroup.objects.filter(standing(), contact=OuterRef("pk")).order_by().values("contact")
     return {
-        "number_of_mailing_groups": Coalesce(Subquery(groups.annotate(number=Count("*")).values("number")), 0, output_field=IntegerField()),
+        **{f"number_of_{spec.names}": _number(spec) for spec in CLASSIFICATIONS},
         "country_or_none": Coalesce(F("country_id"), Value("")),
         "business_relation": Value("None", output_field=CharField()),
         "none_of_these": Value(0, output_field=IntegerField()),
         "no_day": Value(None, output_field=DateField()),
     }
+
+
+def _number(spec: Spec) -> Coalesce:
+    """2.10: of a person the industry groups of its company, without one none (R-2901)."""
+    held = spec.standing().filter(contact=OuterRef(spec.holder)).order_by().values("contact")
+    return Coalesce(Subquery(held.annotate(number=Count("*")).values("number")), 0, output_field=IntegerField())
+
+
+def _to_links(spec: Spec) -> Navigation:
+    name = links_name(spec)
+    if not spec.through_company:
+        return Navigation(name, name, column="contact_id", parent="contactId")
+
+    def of_company(rows: Any, contact: int) -> Any:
+        return rows.filter(contact__in=Contact.objects.filter(pk=contact).values("company"))
+
+    def links(contacts: Sequence[int]) -> Iterable[tuple[int, int]]:
+        persons = Contact.objects.filter(pk__in=contacts).values_list("pk", "company")
+        held: dict[int, list[int]] = {}
+        for key, company in (
+            spec.links().filter(contact__in=[company for _, company in persons]).order_by("pk").values_list("pk", "contact")
+        ):
+            held.setdefault(company, []).append(key)
+        return [(contact, key) for contact, company in persons for key in held.get(company or 0, ())]
+
+    return Navigation(name, name, parent="contactId", narrow=of_company, links=links)
 
 
 def _changes_of(changes: "QuerySet[ChangeSet]", contact: int) -> "QuerySet[ChangeSet]":
@@ -78,9 +104,11 @@ def _changes_of(changes: "QuerySet[ChangeSet]", contact: int) -> "QuerySet[Chang
 def _links_to_changes(contacts: Sequence[int]) -> Iterable[tuple[int, int]]:
     """Which act wrote something about which contact, in the order of the acts."""
     images = Image.objects.filter(subject_id__in=contacts).order_by().values_list("subject_id", "change_set")
-    groups = ContactMailingGroup.objects.filter(contact__in=contacts).order_by()
-    begun, ended = groups.values_list("contact", "begun_by"), groups.filter(~Q(ended_at=None)).values_list("contact", "ended_by")
-    pairs: Any = images.union(begun, ended)
+    held: list[Any] = []
+    for spec in CLASSIFICATIONS:
+        links = spec.links().filter(contact__in=contacts).order_by()
+        held += [links.values_list("contact", "begun_by"), links.filter(~Q(ended_at=None)).values_list("contact", "ended_by")]
+    pairs: Any = images.union(*held)
     return sorted(pairs)
 
 
@@ -120,7 +148,7 @@ CONTACTS: Final = EntitySet(
     search=searching,
     writing=Writing(Permission.EDIT_CONTACTS, _create, _change, _delete),
     navigations=(
-        Navigation("contactMailingGroups", "contactMailingGroups", column="contact_id", parent="contactId"),
+        *(_to_links(spec) for spec in CLASSIFICATIONS),
         Navigation("changeSets", "changeSets", narrow=_changes_of, links=_links_to_changes),
     ),
 )

@@ -6,6 +6,8 @@ from django.utils.translation import pgettext
 
 from postkring.api.bodies import required
 from postkring.api.edm import Values
+from postkring.classifications.mailing_groups import MAILING_GROUPS
+from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact
 from postkring.kit.codes import asked_code
 from postkring.kit.errors import DoesNotExist
@@ -41,8 +43,8 @@ def _named(values: Values, rows: Any, what: str, page: str) -> Any:
     return found
 
 
-def no_such_group(code: str) -> DoesNotExist:
-    return _unknown(code, pgettext("page.mailing_groups", "Mailing Groups"), "mailingGroupCode")
+def no_such_group(code: str, spec: Spec = MAILING_GROUPS) -> DoesNotExist:
+    return _unknown(code, str(spec.plural), f"{spec.key}Code")
 
 
 def _unknown(value: str, page: str, field: str) -> DoesNotExist:

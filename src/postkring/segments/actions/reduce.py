@@ -24,7 +24,9 @@ from postkring.segments.queries import read_before
 from postkring.segments.reduction import REMOVED, STAYING, keys_going, lines_going, reduction
 from postkring.segments.under_way import HELD
 
-_VERBS: Final = {StepAction.REDUCE: "segment.reduce", StepAction.REFINE: "segment.refine"}
+
+def _verb(action: StepAction) -> str:
+    return "segment.reduce" if action == StepAction.REDUCE else "segment.refine"
 
 
 def reduce_contacts(
@@ -59,7 +61,7 @@ def take_away(
 ) -> SegmentStep:
     """Either of the two. Lines that stay are not written at all: their numbers and their own edits are what they were."""
     require(by, Permission.EDIT_SEGMENTS)
-    with act(_VERBS[action], by=by, permission=Permission.EDIT_SEGMENTS) as writer:
+    with act(_verb(action), by=by, permission=Permission.EDIT_SEGMENTS) as writer:
         stored = locked(segment, at=writer.change_set)
         staying = reduction(stored, action, selection, options).staying
         removed = writer.delete(lines_going(stored, action, selection, options))
@@ -87,7 +89,7 @@ def take_away_in_steps(
         writer.count(unchanged=staying)
         return {HELD: stored.pk, "number": stored.number}
 
-    begun = begin(TAKING_AWAY, _VERBS[action], by=by, permission=Permission.EDIT_SEGMENTS, settle=settle)
+    begun = begin(TAKING_AWAY, _verb(action), by=by, permission=Permission.EDIT_SEGMENTS, settle=settle)
     return go_on_by(TAKING_AWAY, begun, by=by)
 
 

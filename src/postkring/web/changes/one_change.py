@@ -15,7 +15,7 @@ from postkring.lists.changes import DOORS, PAIRS, ROWS
 from postkring.web.changes.acts import undo_url
 from postkring.web.changes.listed_changes import state_of, title_of
 from postkring.web.changes.parts import (
-    MEMBERSHIP,
+    MEMBERSHIPS,
     Part,
     Touched,
     images_in,
@@ -58,8 +58,8 @@ def _rows(request: Request, change_set: ChangeSet, shown: Part | None) -> dict[s
     if shown is None:
         return {"rows": [], "columns": [], "paging": None}
     rows: Sequence[Touched]
-    if shown.label == MEMBERSHIP:
-        pairs = listed(request, PAIRS, memberships(change_set, shown.happened))
+    if shown.label in MEMBERSHIPS:
+        pairs = listed(request, PAIRS, memberships(change_set, shown.label, shown.happened))
         found, rows = table(request, pairs, _columns(shown)), rows_of_memberships(list(pairs.rows))
     else:
         images = listed(request, ROWS, images_in(change_set, shown))
@@ -86,8 +86,8 @@ def _undoing(request: Request, change_set: ChangeSet, chain: list[ChangeSet]) ->
 
 def _columns(shown: Part) -> list[Column]:
     row = Column("row", pgettext("field.row", "Row"), rank=1)
-    if shown.label == MEMBERSHIP:
-        return [row, Column("group", pgettext("page.mailing_group", "Mailing Group"), kind="wide", rank=1)]
+    if shown.label in MEMBERSHIPS:
+        return [row, Column("group", str(MEMBERSHIPS[shown.label].label), kind="wide", rank=1)]
     if shown.happened == Image.UPDATED:
         return [row, Column("differences", pgettext("field.what_changed", "What changed"), kind="wide", rank=1)]
     return [Column("row", pgettext("field.row", "Row"), kind="wide", rank=1)]

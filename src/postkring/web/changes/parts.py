@@ -1,6 +1,7 @@
 """The rows that an act touched, in parts: one for each table and for what happened to its rows there."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db import models
@@ -8,7 +9,9 @@ from django.db.models import Count
 from django.urls import reverse
 
 from postkring.accounts.models import User
-from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.catalogue import CLASSIFICATIONS, spec_of_model
+from postkring.classifications.mailing_groups import MAILING_GROUPS
+from postkring.classifications.spec import Spec
 from postkring.ledger.declarations import Ledgered, declaration, label_of, model_of
 from postkring.ledger.models import ChangeSet, Image
 from postkring.ledger.obstacles import titles
@@ -17,12 +20,13 @@ from postkring.setup.models import NumberSeries, Organisation, Salesperson, User
 from postkring.web.changes.values import CONTACT, Difference, companies_in, differences
 from postkring.web.changes.words import HAPPENED, LEFT, PUT_IN, TAKEN_OUT, part_name, table_name
 
-MEMBERSHIP: Final = label_of(ContactMailingGroup)
-_LARGEST_FIRST: Final = (CONTACT, MEMBERSHIP)
+# The links between contacts and codes, each with what it is about.
+MEMBERSHIPS: Final[dict[str, Spec]] = {label_of(spec.link): spec for spec in CLASSIFICATIONS}
+_LARGEST_FIRST: Final = (CONTACT, *MEMBERSHIPS)
 # The page of a row: its address, and the column that names the row there.
 _CARDS: Final[dict[str, tuple[str, str]]] = {
     CONTACT: ("contact", "number"),
-    label_of(MailingGroup): ("mailing_group", "code"),
+    label_of(MAILING_GROUPS.model): ("mailing_group", "code"),
     label_of(Segment): ("segment", "number"),
     label_of(SegmentLine): ("contact", "contact__number"),
     label_of(SegmentStep): ("segment", "segment__number"),
@@ -67,9 +71,9 @@ def parts_of(change_set: ChangeSet, *, undone_in_part: bool = False) -> list[Par
     found = [Part(label, kind, rows) for label, kind, rows in images]
     if undone_in_part:
         found += [Part(label, kind, rows, left=True) for label, kind, rows in images.filter(stands=True)]
-    if MEMBERSHIP in change_set.tables:
-        for happened in (PUT_IN, TAKEN_OUT):
-            found.append(Part(MEMBERSHIP, happened, memberships(change_set, happened).count()))
+    for label in change_set.tables:
+        if label in MEMBERSHIPS:
+            found += [Part(label, happened, memberships(change_set, label, happened).count()) for happened in (PUT_IN, TAKEN_OUT)]
     order = list(HAPPENED)
     return sorted((part for part in found if part.count), key=lambda part: (_rank(part.label), order.index(part.happened), part.left))
 
@@ -79,9 +83,9 @@ def images_in(change_set: ChangeSet, part: Part) -> "models.QuerySet[Image]":
     return images.filter(stands=True) if part.left else images
 
 
-def memberships(change_set: ChangeSet, happened: str) -> "models.QuerySet[ContactMailingGroup]":
+def memberships(change_set: ChangeSet, label: str, happened: str) -> "models.QuerySet[Any]":
     column = "begun_by" if happened == PUT_IN else "ended_by"
-    return ContactMailingGroup.objects.filter(**{column: change_set})
+    return MEMBERSHIPS[label].links().filter(**{column: change_set})
 
 
 def rows_of_images(images: list[Image]) -> list[Touched]:
@@ -94,17 +98,21 @@ def rows_of_images(images: list[Image]) -> list[Touched]:
     return [Touched(named[image.object_id], urls.get(image.object_id, ""), tuple(differences(image, companies))) for image in images]
 
 
-def rows_of_memberships(rows: list[ContactMailingGroup]) -> list[Touched]:
-    contacts, groups = {row.contact_id for row in rows}, {row.mailing_group_id for row in rows}
-    group_label = label_of(MailingGroup)
+def rows_of_memberships(rows: list[Any]) -> list[Touched]:
+    if not rows:
+        return []
+    spec = spec_of_model(type(rows[0]))
+    group_of = attrgetter(f"{spec.name}_id")
+    contacts, groups = {row.contact_id for row in rows}, {group_of(row) for row in rows}
+    group_label = label_of(spec.model)
     named, group_names = titles(CONTACT, contacts), titles(group_label, groups)
     urls, group_urls = cards(CONTACT, contacts), cards(group_label, groups)
     return [
         Touched(
             named[row.contact_id],
             urls.get(row.contact_id, ""),
-            group=group_names[row.mailing_group_id],
-            group_url=group_urls.get(row.mailing_group_id, ""),
+            group=group_names[group_of(row)],
+            group_url=group_urls.get(group_of(row), ""),
         )
         for row in rows
     ]

@@ -5,7 +5,9 @@ from typing import Final
 
 from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.kit.text import Words
+from postkring.ledger.declarations import label_of
 from postkring.ledger.models import Image, State
 from postkring.web.setup.forms import INHERITED_LABELS
 
@@ -20,8 +22,8 @@ STATES: Final[Mapping[str, Words]] = {
 }
 TABLES: Final[Mapping[str, Words]] = {
     "contacts.contact": pgettext_lazy("page.contacts", "Contacts"),
-    "classifications.mailinggroup": pgettext_lazy("page.mailing_groups", "Mailing Groups"),
-    "classifications.contactmailinggroup": pgettext_lazy("page.contact_mailing_groups", "Contact Mailing Groups"),
+    **{label_of(spec.model): spec.plural for spec in CLASSIFICATIONS},
+    **{label_of(spec.link): spec.link_label for spec in CLASSIFICATIONS},
     "segments.segment": pgettext_lazy("page.segments", "Segments"),
     "segments.segmentstep": pgettext_lazy("page.segment_criteria", "Segment Criteria"),
     "segments.segmentline": pgettext_lazy("page.segment_lines", "Segment Lines"),
@@ -66,7 +68,7 @@ _OF_HEADER_AND_LINE: Final[Mapping[str, Words]] = {
 }
 # Labels of the columns of tables other than contacts, which have a catalogue. A column without a label is shown nowhere.
 COLUMNS: Final[Mapping[str, Mapping[str, Words]]] = {
-    "classifications.mailinggroup": _CODED,
+    **{label_of(spec.model): _CODED for spec in CLASSIFICATIONS},
     "segments.segment": {
         "number": pgettext_lazy("field.no", "No."),
         **_OF_HEADER_AND_LINE,
@@ -109,6 +111,7 @@ _COUNTS: Final[Mapping[str, Callable[[int], str]]] = {
         "counts.minors", "%(count)s minor without consent of the parents", "%(count)s minors without consent of the parents", n
     ),
     "unfit": lambda n: npgettext("counts.unfit", "%(count)s without this field", "%(count)s without this field", n),
+    "misfits": lambda n: npgettext("counts.misfits", "%(count)s of another type", "%(count)s of another type", n),
     "persons": lambda n: npgettext("counts.persons", "%(count)s person along with it", "%(count)s persons along with it", n),
     "following": lambda n: npgettext("counts.persons", "%(count)s person along with it", "%(count)s persons along with it", n),
     "memberships": lambda n: npgettext("counts.memberships", "%(count)s put into a group", "%(count)s put into groups", n),

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext
 from postkring.accounts.models import User
 from postkring.accounts.reading import changes_to_read, names_read
 from postkring.accounts.undoing import may_take_back
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.classifications.queries import history_of
+from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact
 from postkring.ledger.models import ChangeSet, Image, State
 from postkring.ledger.obstacles import titles
@@ -103,20 +104,21 @@ def _changed(contact: Contact, numbers: Collection[int]) -> dict[int, tuple[Diff
 
 
 def _groups(contact: Contact, numbers: Collection[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
-    """The codes of the groups that each act put the contact into, and of those that it took it out of."""
-    columns = ("begun_by", "ended_by", "mailing_group", "code")
-    # Those that stand before those that ended, each from the latest on.
-    every = sorted(history_of(contact).values_list(*columns), key=lambda row: row[1] is not None)
-    rows = [row for row in every if not {row[0], row[1]}.isdisjoint(numbers)]
-    codes = _codes({group for _, _, group, _ in rows})
-    began, ended = defaultdict(list), defaultdict(list)
-    for begun_by, ended_by, group, last_code in rows:
-        code = codes.get(group) or last_code
-        began[begun_by].append(code)
-        if ended_by:
-            ended[ended_by].append(code)
+    """The codes that each act gave to the contact, and those that it took from it."""
+    began: dict[int, list[str]] = defaultdict(list)
+    ended: dict[int, list[str]] = defaultdict(list)
+    for spec in CLASSIFICATIONS:
+        # Those that stand before those that ended, each from the latest on.
+        every = sorted(history_of(contact, spec).values_list("begun_by", "ended_by", spec.name, "code"), key=lambda row: row[1] is not None)
+        rows = [row for row in every if not {row[0], row[1]}.isdisjoint(numbers)]
+        codes = _codes(spec, {group for _, _, group, _ in rows}) if rows else {}
+        for begun_by, ended_by, group, last_code in rows:
+            code = codes.get(group) or last_code
+            began[begun_by].append(code)
+            if ended_by:
+                ended[ended_by].append(code)
     return dict(began), dict(ended)
 
 
-def _codes(groups: Collection[int]) -> dict[int, str]:
-    return dict(MailingGroup.objects.filter(pk__in=groups).order_by().values_list("pk", "code"))
+def _codes(spec: Spec, groups: Collection[int]) -> dict[int, str]:
+    return dict(spec.codes().filter(pk__in=groups).order_by().values_list("pk", "code"))

@@ -9,7 +9,7 @@ from django.utils.translation import npgettext, pgettext
 
 from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.pair import Classification
 from postkring.classifications.queries import group_by_code, group_by_text, groups_matching
 from postkring.contacts.access import contact_to_read
 from postkring.contacts.models import Contact, ContactType
@@ -79,11 +79,11 @@ def mailing_group_lookup(request: Request) -> HttpResponse:
     return part(request, "components/lookup_options.html", {"choices": choices, "more": len(found) > GROUPS_OFFERED})
 
 
-def _group_choice(group: MailingGroup) -> Choice:
+def _group_choice(group: Classification) -> Choice:
     return Choice(group.code, note=group_note(group))
 
 
-def group_note(group: MailingGroup) -> str:
+def group_note(group: Classification) -> str:
     """What a suggestion says of a group: its description and how many contacts are in it."""
     count = group.contact_count
     said = npgettext("ui.n_contacts", "%(count)s contact", "%(count)s contacts", count)
@@ -99,7 +99,7 @@ def new_code(text: str) -> str:
     return code if code and group_by_code(code) is None else ""
 
 
-def group_meant(text: str) -> MailingGroup:
+def group_meant(text: str) -> Classification:
     """The group of a typed code or description. What the lookup offers comes as the code of the group that was chosen."""
     if not text.strip():
         label = pgettext("field.mailing_group_code", "Mailing Group Code")

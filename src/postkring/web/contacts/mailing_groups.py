@@ -14,7 +14,7 @@ from postkring.accounts.permissions import Permission
 from postkring.accounts.undoing import undo_act
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import Outcome, add_to_group, create_group, take_out_of_group
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.pair import Classification
 from postkring.classifications.queries import assignments_of, group_by_code
 from postkring.contacts.access import contact_to_change, contact_to_read
 from postkring.contacts.models import Contact
@@ -116,13 +116,13 @@ def _take_out(request: Request, contact: Contact, code: str) -> HttpResponse:
     return after_change(request, contact)
 
 
-def _assign(contact: Contact, text: str, *, is_new: bool, by: User) -> tuple[MailingGroup, Outcome]:
+def _assign(contact: Contact, text: str, *, is_new: bool, by: User) -> tuple[Classification, Outcome]:
     with transaction.atomic():
         group = (group_by_code(text) or create_group(text, by=by)) if is_new else group_meant(text)
         return group, add_to_group(Contact.objects.filter(pk=contact.pk), group, by=by)
 
 
-def _tell_added(request: Request, contact: Contact, group: MailingGroup, outcome: Outcome) -> None:
+def _tell_added(request: Request, contact: Contact, group: Classification, outcome: Outcome) -> None:
     if not outcome.changed:
         said = pgettext("msg.already_in_group", "%(name)s is already in %(group)s.")
         toast(request, said % {"name": contact.name, "group": group.code})

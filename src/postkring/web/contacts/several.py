@@ -14,6 +14,7 @@ from postkring.accounts.permissions import Permission
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import create_group
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.pair import Classification
 from postkring.classifications.queries import group_by_code
 from postkring.classifications.several import SELECTED
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED, with_reason
@@ -115,7 +116,7 @@ def _change(request: Request, chosen: Selected, asked: Asked, *, expected: Mappi
         return do(request, "groups", about, rows=rows, origin=list_again(request))
 
 
-def _group(code: str, asked: Asked, *, by: User) -> MailingGroup:
+def _group(code: str, asked: Asked, *, by: User) -> Classification:
     """Made now where it is new: a code that is refused is refused before anything is planned."""
     is_new = code in asked.new and group_by_code(code) is None
     return create_group(code, by=by) if is_new else group_to_change(code, by=by)

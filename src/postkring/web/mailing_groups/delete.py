@@ -4,7 +4,7 @@ from django.utils.translation import npgettext
 
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import delete_group
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.pair import Classification
 from postkring.classifications.queries import assignments_in
 from postkring.kit.errors import Refused
 from postkring.web.changes.acts import tell
@@ -40,10 +40,10 @@ def empty_and_delete(request: Request, code: str) -> HttpResponse:
     return answer(request, "mailing_groups/empty_and_delete.html", context, status=INVALID if asked else 200)
 
 
-def _page(request: Request, group: MailingGroup, *, status: int = 200) -> HttpResponse:
+def _page(request: Request, group: Classification, *, status: int = 200) -> HttpResponse:
     context = {"title": _title(group), "group": group, "number_of_members": assignments_in(group).count()}
     return answer(request, "mailing_groups/delete.html", context, status=status)
 
 
-def _title(group: MailingGroup) -> str:
+def _title(group: Classification) -> str:
     return npgettext("msg.confirm_delete", "Delete %(name)s?", "Delete %(count)s records?", 1) % {"name": group.code, "count": 1}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.pair import Classification
 from postkring.kit.codes import CODE_LENGTH
 from postkring.web.dates import Day
 from postkring.web.forms import Line, PlainForm
@@ -47,7 +47,7 @@ class GroupForm(DescribedForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     @classmethod
-    def showing(cls, group: MailingGroup) -> "GroupForm":
+    def showing(cls, group: Classification) -> "GroupForm":
         return cls(initial={"code": group.code, "description": group.description, "seen": group.description})
 
 

@@ -8,7 +8,7 @@ from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
 from postkring.classifications.access import group_to_change, group_to_read
 from postkring.classifications.actions import code_for, describe_group
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.pair import Classification
 from postkring.classifications.queries import last_called
 from postkring.kit.errors import DomainError, NotFound
 from postkring.web.changes.acts import last_act, tell
@@ -40,7 +40,7 @@ def mailing_group(request: Request, code: str) -> HttpResponse:
     return _save(request, group)
 
 
-def _save(request: Request, group: MailingGroup) -> HttpResponse:
+def _save(request: Request, group: Classification) -> HttpResponse:
     """A new description is stored at once; a new code is asked about first. Where one of them cannot be, neither is."""
     form = GroupForm(request.POST)
     if not form.is_valid():

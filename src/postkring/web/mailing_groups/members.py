@@ -16,8 +16,9 @@ from postkring.accounts.permissions import Permission
 from postkring.accounts.reading import done_by
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import add_to_group, take_out_of_group
-from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.mailing_groups import ContactMailingGroup
 from postkring.classifications.members import Mode
+from postkring.classifications.pair import Classification
 from postkring.classifications.queries import assignments_in, members
 from postkring.contacts.access import contact_to_read
 from postkring.contacts.models import Contact
@@ -39,7 +40,7 @@ from postkring.web.templatetags.postkring import number as in_notation
 from postkring.web.typed_contact import typed_contact
 
 
-def members_context(request: Request, group: MailingGroup, form: MemberForm | None = None) -> dict[str, Any]:
+def members_context(request: Request, group: Classification, form: MemberForm | None = None) -> dict[str, Any]:
     chosen = SituationForm(request.GET if request.GET.get("on") else None)
     day = chosen.cleaned_data["on"] if chosen.is_valid() else None
     context = _situation(request, group, day) if day else _now(request, group)
@@ -87,7 +88,7 @@ ROWS: Final = "member-rows"
 _OF_ASSIGNMENT: Final = ("contact_id", "since", "added_by_id")
 
 
-def _now(request: Request, group: MailingGroup) -> dict[str, Any]:
+def _now(request: Request, group: Classification) -> dict[str, Any]:
     read = columns_read(ListState.read(query_of(request), MEMBERS))
     contacts = members(group).select_related("company") if "company" in read else members(group)
     page = shown(request, MEMBERS, contacts.only(*read), target=ROWS)
@@ -98,7 +99,7 @@ def _now(request: Request, group: MailingGroup) -> dict[str, Any]:
     return page.context | {"rows": list(map(_Cells(there, page.columns, assignments).row, there))}
 
 
-def _situation(request: Request, group: MailingGroup, day: date) -> dict[str, Any]:
+def _situation(request: Request, group: Classification, day: date) -> dict[str, Any]:
     """The columns that the list shows by itself: what else a contact says now it may not have said then."""
     usual = ListState.read({}, MEMBERS)
     rows = with_origin(situation(group, day).only(*_OF_ASSIGNMENT))

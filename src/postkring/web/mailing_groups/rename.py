@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from postkring.classifications.access import group_to_change
 from postkring.classifications.actions import code_for, rename_group, rename_mentions
 from postkring.classifications.holders import Mention
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.pair import Classification
 from postkring.classifications.queries import assignments_in
 from postkring.kit.errors import DomainError
 from postkring.ledger.declarations import label_of
@@ -47,7 +47,7 @@ def rename(request: Request, code: str) -> HttpResponse:
     return answer(request, "mailing_groups/rename.html", _context(request, group, form), status=INVALID if form.errors else 200)
 
 
-def _context(request: Request, group: MailingGroup, form: CodeForm) -> dict[str, object]:
+def _context(request: Request, group: Classification, form: CodeForm) -> dict[str, object]:
     return {
         "title": pgettext("group.rename", "Rename %(code)s") % {"code": group.code},
         "group": group,

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 
 from postkring.classifications.queries import groups_matching
 from postkring.criteria.catalogue import criteria
+from postkring.criteria.classification import ClassificationCriterion
 from postkring.criteria.columns import ReferenceCriterion
-from postkring.criteria.mailing_group import MailingGroupCriterion
 from postkring.kit.errors import NotFound
 from postkring.kit.text import fold, is_storable
 from postkring.setup.models import Country, Language
@@ -33,8 +33,8 @@ def suggestions(request: Request, key: str) -> HttpResponse:
     typed = text[len(before) :].strip()
     choices: list[Choice] = []
     if is_storable(text) and not set(typed) & set("*?'"):
-        if isinstance(criterion, MailingGroupCriterion):
-            choices = list(_groups(before, typed))
+        if isinstance(criterion, ClassificationCriterion):
+            choices = list(_groups(criterion, before, typed))
         elif isinstance(criterion, ReferenceCriterion):
             choices = list(_codes(criterion, before, typed))
         else:
@@ -44,8 +44,8 @@ def suggestions(request: Request, key: str) -> HttpResponse:
     return part(request, "components/lookup_options.html", {"choices": choices})
 
 
-def _groups(before: str, typed: str) -> Iterator[Choice]:
-    for group in groups_matching(typed)[:GROUPS_OFFERED]:
+def _groups(criterion: ClassificationCriterion, before: str, typed: str) -> Iterator[Choice]:
+    for group in groups_matching(typed, criterion.spec)[:GROUPS_OFFERED]:
         yield Choice(before + group.code, text=group.code, note=group_note(group))
 
 

@@ -1,13 +1,16 @@
-"""In which mailing groups a contact is. An expression is about the set of the contact's codes (D4): `<>A` is "not in A",
-`A&B` is "in both", `''` is "in none at all"."""
+"""Which codes of a classification a contact has, such as its mailing groups.
+
+An expression is about the set of the contact's codes (D4): `<>A` is "not in A", `A&B` is "in both", `''` is "in none at all".
+"""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
-from django.utils.translation import pgettext, pgettext_lazy
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import pgettext
 
-from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.spec import Spec
 from postkring.criteria.criterion import Criterion, compiled, in_words, named, refuse_nothing
 from postkring.criteria.examples import CODES, of_values
 from postkring.criteria.expressions import Between, Compare, Node, Operand, Or, quoted
@@ -16,45 +19,47 @@ from postkring.kit.errors import DoesNotExist
 from postkring.kit.lookups import like_pattern
 from postkring.kit.sql import stands_in
 from postkring.kit.text import fold
-from postkring.ledger.standing import standing
 
 _SIGNS = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
 
 
-class MailingGroupCriterion(Criterion):
+class ClassificationCriterion(Criterion):
+    """Of industry groups a person has those of its company, and without a company none (R-4207, R-2901)."""
+
     kind = "code"
 
-    def __init__(self) -> None:
-        super().__init__("mailingGroup", pgettext_lazy("page.mailing_group", "Mailing Group"))
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(spec.key, spec.label)
+        self.spec = spec
 
     def check(self, node: Node, raw: str) -> None:
         refuse_nothing(node, raw, _folded)
-        known = _groups(node)
+        known = self._named(node)
         for operand in named(node):
             if _name(operand) not in known:
                 raise DoesNotExist(
                     pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-                    % {"value": operand.text, "page": pgettext("page.mailing_groups", "Mailing Groups")},
+                    % {"value": operand.text, "page": self.spec.plural},
                     value=operand.text,
                     position=operand.start + 1,
                 )
 
     def examples(self) -> Sequence[str]:
-        codes = list(MailingGroup.objects.order_by("code").values_list("code", flat=True)[:2])
+        codes = list(self.spec.codes().order_by("code").values_list("code", flat=True)[:2])
         return (*of_values([quoted(code) for code in codes]), "''") if codes else CODES
 
     def condition(self, node: Node) -> Q:
-        ids = _groups(node)
-        return compiled(node, lambda leaf: self._leaf(leaf, ids), lambda listed: _in_one_of(listed, ids))
+        ids = self._named(node)
+        return compiled(node, lambda leaf: self._leaf(leaf, ids), lambda listed: self._in_one_of(listed, ids))
 
     def describe(self, node: Node) -> str:
         if isinstance(node, Compare):
             return self._said(node)
         if isinstance(node, Or) and all(_is_plain(item) for item in node.items):
             codes = f" {pgettext('ui.or', 'or')} ".join(_code(item) for item in node.items)
-            return f"{pgettext('filter.in_group', 'in mailing group')} {codes}"
+            return f"{self.spec.held.this} {codes}"
         if isinstance(node, Between):
-            return f"{pgettext('filter.in_group', 'in mailing group')} {in_words(node, self.show)}"
+            return f"{self.spec.held.this} {in_words(node, self.show)}"
         between = pgettext("ui.or", "or") if isinstance(node, Or) else pgettext("ui.and", "and")
         return f" {between} ".join(self._nested(item) for item in node.items)
 
@@ -69,53 +74,46 @@ class MailingGroupCriterion(Criterion):
         operand = node.operand
         if operand.is_empty or operand.is_anything:
             none = operand.is_empty is (node.sign == "=")
-            return (
-                pgettext("filter.in_no_group", "in no mailing group at all")
-                if none
-                else pgettext("filter.in_any_group", "in any mailing group")
-            )
-        words = (
-            pgettext("filter.not_in_group", "not in mailing group")
-            if node.sign == "<>"
-            else pgettext("filter.in_group", "in mailing group")
-        )
+            return str(self.spec.held.none if none else self.spec.held.any)
+        words = self.spec.held.not_this if node.sign == "<>" else self.spec.held.this
         sign = f"{node.sign} " if node.sign in _SIGNS else ""
         return f"{words} {sign}{self.show(operand)}"
 
     def _leaf(self, node: Compare | Between, ids: dict[str, int]) -> Q:
         if isinstance(node, Between):
             ends = {"gte": node.low, "lte": node.high}
-            return _any(Q(**{f"code__{sign}": normal_code(end.text) for sign, end in ends.items() if end}))
+            return self._any(Q(**{f"code__{sign}": normal_code(end.text) for sign, end in ends.items() if end}))
         operand = node.operand
         if node.sign in _SIGNS:
-            return _any(Q(**{f"code__{_SIGNS[node.sign]}": normal_code(operand.text)}))
+            return self._any(Q(**{f"code__{_SIGNS[node.sign]}": normal_code(operand.text)}))
         if operand.is_empty:
-            found = ~stands_in(_standing(), "contact")
+            found = ~self._holds(self.spec.standing())
         elif operand.is_anything:
-            found = stands_in(_standing(), "contact")
+            found = self._holds(self.spec.standing())
         elif operand.has_wildcards:
-            found = _any(Q(code_folded__like=like_pattern(fold(normal_code(operand.text)))))
+            found = self._any(Q(code_folded__like=like_pattern(fold(normal_code(operand.text)))))
         else:
-            found = _in_one_of([operand], ids)
+            found = self._in_one_of([operand], ids)
         return found if node.sign == "=" else ~found
 
+    def _in_one_of(self, listed: list[Operand], ids: dict[str, int]) -> Q:
+        return self._having([ids[_name(operand)] for operand in listed if _name(operand) in ids])
 
-def _standing() -> "models.QuerySet[ContactMailingGroup]":
-    return ContactMailingGroup.objects.filter(standing())
+    def _any(self, groups: Q) -> Q:
+        return self._having(self.spec.codes().filter(groups).values("pk"))
 
+    def _having(self, groups: Any) -> Q:
+        return self._holds(self.spec.standing().filter(**{f"{self.spec.name}__in": groups}))
 
-def _in_one_of(listed: list[Operand], ids: dict[str, int]) -> Q:
-    return stands_in(_standing().filter(mailing_group__in=[ids[_name(operand)] for operand in listed if _name(operand) in ids]), "contact")
+    def _holds(self, rows: "models.QuerySet[Any]") -> Q:
+        if self.spec.through_company:
+            return Q(Exists(rows.filter(contact=OuterRef("company"))))
+        return stands_in(rows, "contact")
 
-
-def _any(groups: Q) -> Q:
-    return stands_in(_standing().filter(mailing_group__in=MailingGroup.objects.filter(groups).values("pk")), "contact")
-
-
-def _groups(node: Node) -> dict[str, int]:
-    """The groups that operands name, by their codes and by their codes without accents: the two can only meet in one group."""
-    rows = MailingGroup.objects.filter(code_folded__in=[_folded(each) for each in named(node)]).values_list("code_folded", "code", "pk")
-    return {name: pk for folded, code, pk in rows for name in (folded, code)}
+    def _named(self, node: Node) -> dict[str, int]:
+        """The groups that operands name, by their codes and by their codes without accents: the two can only meet in one group."""
+        rows = self.spec.codes().filter(code_folded__in=[_folded(each) for each in named(node)]).values_list("code_folded", "code", "pk")
+        return {name: pk for folded, code, pk in rows for name in (folded, code)}
 
 
 def _name(operand: Operand) -> str:
