@@ -16,6 +16,7 @@ from postkring.kit.text import grouped
 from postkring.ledger.expectations import PreviewChanged
 from postkring.lists.segments import TOUCHED
 from postkring.web.bulk.acts import BULK_ACTS, DOING, NUMBERS, BulkAct, Sets, expected_in
+from postkring.web.bulk.applying import ApplyAct
 from postkring.web.bulk.selected import Selected, selected
 from postkring.web.changes.acts import tell
 from postkring.web.contacts.chosen import list_again
@@ -162,5 +163,5 @@ def _columns() -> list[Column]:
 
 urlpatterns: list[URLPattern] = [
     page(f"contacts/bulk/{name}", partial(bulk, act=act, name=f"bulk_{name}"), name=f"bulk_{name}", needs=act.needs)
-    for name, act in BULK_ACTS.items()
+    for name, act in {**BULK_ACTS, "apply": ApplyAct()}.items()
 ]
