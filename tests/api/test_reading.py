@@ -25,7 +25,8 @@ def test_the_service_document_names_every_set(api: Api) -> None:
     assert answer["OData-Version"] == "4.0"
     entries = answer.json()["value"]
     assert [entry["name"] for entry in entries] == [
-        *("companies", "contacts", "mailingGroups", "contactMailingGroups", "segments", "segmentLines", "segmentCriteria", "changeSets"),
+        *("companies", "contacts", "mailingGroups", "contactMailingGroups", "segments", "segmentLines", "segmentCriteria"),
+        *("loggedSegments", "interactionTemplates", "interactionLogEntries", "changeSets"),
         *("numberSeries", "marketingSetup", "salespeople", "territories", "countriesRegions", "languages", "criteria"),
     ]
     assert {entry["name"] for entry in entries if entry["kind"] == "Singleton"} == {"marketingSetup"}

@@ -11,6 +11,8 @@ from postkring.api.sets.changes import CHANGE_SETS
 from postkring.api.sets.contacts import CONTACTS
 from postkring.api.sets.criteria import CRITERIA
 from postkring.api.sets.group_acts import GROUP_ACTS
+from postkring.api.sets.interactions import INTERACTION_LOG_ENTRIES, INTERACTION_TEMPLATES, LOGGED_SEGMENTS
+from postkring.api.sets.log_acts import LOG, REUSE_ACT, SWITCH_CANCELED
 from postkring.api.sets.mailing_groups import CONTACT_MAILING_GROUPS, MAILING_GROUPS
 from postkring.api.sets.segment_acts import SEGMENT_ACTS
 from postkring.api.sets.segments import SEGMENT_CRITERIA, SEGMENT_LINES, SEGMENTS
@@ -26,6 +28,9 @@ ENTITY_SETS: Final[dict[str, EntitySet]] = {
         SEGMENTS,
         SEGMENT_LINES,
         SEGMENT_CRITERIA,
+        LOGGED_SEGMENTS,
+        INTERACTION_TEMPLATES,
+        INTERACTION_LOG_ENTRIES,
         CHANGE_SETS,
         NUMBER_SERIES,
         MARKETING_SETUP,
@@ -38,7 +43,13 @@ ENTITY_SETS: Final[dict[str, EntitySet]] = {
 # What can be done with a record or asked of it, beside reading and writing it.
 BOUND: Final[dict[str, Mapping[str, Bound]]] = {
     MAILING_GROUPS.name: {name: bound(act) for name, act in GROUP_ACTS.items()},
-    SEGMENTS.name: {**{name: bound(act) for name, act in SEGMENT_ACTS.items()}, "why": WHY},
+    SEGMENTS.name: {
+        **{name: bound(act) for name, act in SEGMENT_ACTS.items()},
+        "reuseSegment": bound(REUSE_ACT),
+        "log": LOG,
+        "why": WHY,
+    },
+    LOGGED_SEGMENTS.name: {"switchCanceled": SWITCH_CANCELED},
     CHANGE_SETS.name: {"undo": UNDO},
 }
 LISTED_SETS: Final[dict[str, ListedSet]] = {CRITERIA.name: CRITERIA}

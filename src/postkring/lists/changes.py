@@ -66,6 +66,8 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "segment.clear_steps",
         "segment.add_line",
         "segment.remove_line",
+        "segment.log",
+        "segment.cancel",
     ),
     "imports": (IMPORT, "import.profile"),
     "views": (
@@ -78,7 +80,17 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "view.pin",
         "view.unpin",
     ),
-    "setup": ("setup.number_series", "setup.organisation", "setup.inheritance", "setup.marketing", "demo.load", "demo.remove"),
+    "setup": (
+        "setup.number_series",
+        "setup.organisation",
+        "setup.inheritance",
+        "setup.marketing",
+        "interaction_template.create",
+        "interaction_template.change",
+        "interaction_template.delete",
+        "demo.load",
+        "demo.remove",
+    ),
     "users": ("user.add", "user.role", "user.password", "user.enable", "user.disable", "token.create", "token.revoke"),
     "undone": ("undo",),
 }

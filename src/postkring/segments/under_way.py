@@ -13,7 +13,7 @@ from postkring.kit.errors import Refused
 from postkring.ledger.declarations import label_of
 from postkring.ledger.models import ChangeSet, Image
 from postkring.ledger.undoable import unfinished
-from postkring.segments.models import Segment, SegmentStep
+from postkring.segments.models import LoggedSegment, Segment, SegmentStep
 
 HELD: Final = "segment"  # among the data of an act in steps: the key of the segment that it is about
 
@@ -27,9 +27,16 @@ def refuse_under_way(segments: set[int], *, but: ChangeSet) -> None:
 
 
 def segments_of(change_set: ChangeSet) -> set[int]:
-    """The segments of which it has written the header or a step; whoever writes lines writes one of the two."""
+    """The segments of which it has written the header or a step, or that it has logged; whoever writes lines writes one of these."""
     headers = _images(change_set, Segment).values_list("object_id", flat=True)
-    return {*headers, *(segment for segment, _ in steps_inserted(change_set)), *(segment for segment, _ in steps_deleted(change_set))}
+    logged = _images(change_set, LoggedSegment).values_list("object_id", flat=True)
+    standing = LoggedSegment.objects.filter(pk__in=list(logged)).values_list("segment", flat=True)
+    return {
+        *headers,
+        *standing,
+        *(segment for segment, _ in steps_inserted(change_set)),
+        *(segment for segment, _ in steps_deleted(change_set)),
+    }
 
 
 def steps_inserted(change_set: ChangeSet) -> Iterator[tuple[int, int]]:
@@ -51,7 +58,7 @@ def _held_by(change_set: ChangeSet) -> set[int]:
     return {data[HELD]} if HELD in data else set()
 
 
-def _images(change_set: ChangeSet, model: type[Segment | SegmentStep]) -> Any:
+def _images(change_set: ChangeSet, model: type[Segment | SegmentStep | LoggedSegment]) -> Any:
     return Image.objects.filter(change_set=change_set, label=label_of(model))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
+from postkring.interactions.access import template_called
 from postkring.ledger.acts import act
 from postkring.segments.actions.header import clean_description, salesperson_called
 from postkring.segments.models import Segment
@@ -22,6 +23,7 @@ def create_segment(
     day: date | None = None,
     salesperson: str = "",
     correspondence_type: str = "",
+    interaction_template: str = "",
     by: User,
 ) -> Segment:
     """Without a number the next one of the series is drawn; without a day it is dated today."""
@@ -33,6 +35,7 @@ def create_segment(
             date=day or timezone.localdate(),
             salesperson=salesperson_called(salesperson),
             correspondence_type=correspondence_type,
+            interaction_template=template_called(interaction_template),
         )
         if number.strip():
             segment.number = typed_number(number, series, taken=Segment.objects.all())

@@ -116,7 +116,7 @@ class _Cells(Cells):
 
     def _heading_person(self, contact: Contact, column: Column) -> SafeString:
         if contact.is_company:
-            return SafeString('<td></td>')
+            return SafeString("<td></td>")
         return format_html('<th scope="row" class="row-title name">{}</th>', contact.name)
 
     def _correspondence_type(self, contact: Contact, column: Column) -> SafeString:
