@@ -31,11 +31,13 @@ EDITING_CONTACTS = (
     "mailing_group_empty_and_delete mailing_group_new mailing_group_rename task task_cancel tasks"
 )
 EDITING_SEGMENTS = (
-    "bulk_segment segment_add_contacts segment_delete segment_go_back segment_new segment_preview segment_reduce segment_reduce_preview "
+    "bulk_segment segment_add_contacts segment_cancel segment_delete segment_go_back segment_log segment_new segment_preview "
+    "segment_reduce segment_reduce_preview segment_template "
     "segment_refine segment_refine_preview segments_add_contacts segments_delete"
 )
 ADMINISTERING = (
-    "inheritance number_series one_series organisation own_data pattern_choices pattern_dialog patterns setup user_disable user_enable "
+    "inheritance interaction_template interaction_template_delete interaction_template_new interaction_templates "
+    "number_series one_series organisation own_data pattern_choices pattern_dialog patterns setup user_disable user_enable "
     "user_new user_password user_role user_token_revoke user_tokens users"
 )
 NEEDED = {

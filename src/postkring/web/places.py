@@ -158,6 +158,13 @@ NUMBER_SERIES: Final = Place(
     Permission.ADMINISTER,
     synonyms=words("nummering, numérotation, Nummerierung, numbering"),
 )
+INTERACTION_TEMPLATES: Final = Place(
+    "interaction_templates",
+    pgettext_lazy("page.interaction_templates", "Interaction Templates"),
+    "mails",
+    Permission.ADMINISTER,
+    synonyms=words("interactiesjabloon, sjablonen, modèle interaction, Aktivitätenvorlage, Vorlagen, interaction template, log"),
+)
 USERS: Final = Place(
     "users",
     pgettext_lazy("page.users", "Users"),
@@ -249,7 +256,17 @@ SAVED_VIEWS: Final = Place(
     ),
 )
 NAVIGATION: Final = (HOME, CONTACTS, MAILING_GROUPS, SEGMENTS, IMPORTS, SETUP)
-SET_UP_PAGES: Final = (ORGANISATION, NUMBER_SERIES, INHERITANCE, INDUSTRY_GROUPS, SAVED_CRITERIA, USERS, CHANGES, PATTERNS)
+SET_UP_PAGES: Final = (
+    ORGANISATION,
+    NUMBER_SERIES,
+    INHERITANCE,
+    INTERACTION_TEMPLATES,
+    INDUSTRY_GROUPS,
+    SAVED_CRITERIA,
+    USERS,
+    CHANGES,
+    PATTERNS,
+)
 PLACES: Final = (
     HOME,
     CONTACTS,
@@ -265,6 +282,7 @@ PLACES: Final = (
     ORGANISATION,
     NUMBER_SERIES,
     INHERITANCE,
+    INTERACTION_TEMPLATES,
     USERS,
     MY_SETTINGS,
     MY_TOKENS,

@@ -1,5 +1,6 @@
 """Log (4.9): every line becomes an entry in the log of interactions, all or nothing, and the segment stays, read-only (D6)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
@@ -18,6 +19,7 @@ from postkring.interactions.models import InteractionLogEntry
 from postkring.kit.errors import Refused
 from postkring.kit.sql import insert_from
 from postkring.ledger.acts import Writer, act
+from postkring.ledger.expectations import hold_to
 from postkring.ledger.models import ChangeSet
 from postkring.segments.actions.header import DESCRIPTION_LENGTH, locked
 from postkring.segments.actions.steps import insert_lines, record_step
@@ -39,8 +41,11 @@ class Logged:
     follow_up: Segment | None = None
 
 
-def log_segment(segment: Segment, *, create_follow_up: bool = False, by: User) -> Logged:
-    """One transaction whatever the number of lines: half a log would be wrong to everybody who reads it (R-4713)."""
+def log_segment(segment: Segment, *, create_follow_up: bool = False, expected: Mapping[str, int] | None = None, by: User) -> Logged:
+    """One transaction whatever the number of lines: half a log would be wrong to everybody who reads it (R-4713).
+
+    `expected`: the number of `entries` that the user saw. Raises PreviewChanged when it would be another one by now.
+    """
     require(by, Permission.EDIT_SEGMENTS)
     with act("segment.log", by=by, permission=Permission.EDIT_SEGMENTS) as writer:
         stored = locked(segment, at=writer.change_set)
@@ -50,6 +55,7 @@ def log_segment(segment: Segment, *, create_follow_up: bool = False, by: User) -
         skipped = blocked_lines(stored).count()
         follow_up = _follow_up(writer, stored) if create_follow_up else None
         writer.count(**{ENTRIES: entries, BLOCKED: skipped})
+        hold_to(writer, expected)
         writer.say(lambda: pgettext("msg.segment_logged", "Segment %(no)s has been logged.") % {"no": stored.number})
     return Logged(writer.change_set, entries, skipped, follow_up)
 

@@ -39,7 +39,21 @@ SUBJECTS: Final = (
     Subject("contacts", ("contacts", "contact_new")),
     Subject("contact-card", ("contact", "contact_related", "contacts_delete")),
     Subject("assigning", ("contact_mailing_groups", "contacts_mailing_groups")),
-    Subject("segments", ("segments", "segment", "segment_new", "segment_delete", "segment_go_back", "segment_criteria", "segment_step")),
+    Subject(
+        "segments",
+        (
+            "segments",
+            "segment",
+            "segment_new",
+            "segment_delete",
+            "segment_go_back",
+            "segment_criteria",
+            "segment_step",
+            "segment_template",
+            "segment_log",
+            "segment_cancel",
+        ),
+    ),
     Subject(
         "filters", tuple(f"segment_{name}" for name in ["add_contacts", "preview", "reduce", "reduce_preview", "refine", "refine_preview"])
     ),
@@ -77,6 +91,10 @@ SUBJECTS: Final = (
             "inheritance",
             "number_series",
             "one_series",
+            "interaction_templates",
+            "interaction_template_new",
+            "interaction_template",
+            "interaction_template_delete",
             "users",
             "user_new",
             "user_role",
