@@ -26,7 +26,8 @@ def test_the_service_document_names_every_set(api: Api) -> None:
     entries = answer.json()["value"]
     assert [entry["name"] for entry in entries] == [
         *("companies", "contacts", "mailingGroups", "contactMailingGroups", "industryGroups", "contactIndustryGroups"),
-        *("jobResponsibilities", "contactJobResponsibilities", "segments", "segmentLines", "segmentCriteria", "changeSets"),
+        *("jobResponsibilities", "contactJobResponsibilities", "segments", "segmentLines", "segmentCriteria", "savedSegmentCriteria"),
+        *("loggedSegments", "interactionTemplates", "interactionLogEntries", "changeSets"),
         *("numberSeries", "marketingSetup", "salespeople", "territories", "countriesRegions", "languages", "criteria"),
     ]
     assert {entry["name"] for entry in entries if entry["kind"] == "Singleton"} == {"marketingSetup"}

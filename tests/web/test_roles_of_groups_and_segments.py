@@ -1,12 +1,16 @@
 """Who may open and do what: mailing groups, segments, undo. Whatever is refused changes nothing."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from postkring.accounts.models import Role
+from postkring.accounts.models import Role, User
+from postkring.interactions.actions import create_template
 from postkring.ledger.models import ChangeSet
+from postkring.segments.actions import log_segment
+from postkring.setup.models import Salesperson
 from postkring.web.changes import urls as changes
 from postkring.web.mailing_groups import urls as mailing_groups
 from postkring.web.segments import urls as segments
@@ -73,6 +77,12 @@ VISITS = (
     Visit("segment_step", "/segments/SM00001/criteria/1", EVERY),
     Visit("segment_go_back", "/segments/SM00001/go-back", MARKETERS),
     Visit("segment_go_back", "/segments/SM00001/go-back", MARKETERS, {"step": "1"}, changes=True),
+    Visit("segment_template", "/segments/SM00001/template", MARKETERS),
+    Visit("segment_template", "/segments/SM00001/template", MARKETERS, {"interaction_template": "UITNOD"}, changes=True),
+    Visit("segment_log", "/segments/SM00001/log", MARKETERS),
+    Visit("segment_log", "/segments/SM00002/log", MARKETERS, {"expected": "entries:1"}, changes=True),
+    Visit("segment_cancel", "/segments/SM00003/cancel", MARKETERS),
+    Visit("segment_cancel", "/segments/SM00003/cancel", MARKETERS, {"seen": "standing"}, changes=True),
     Visit("segment_delete", "/segments/SM00001/delete", MARKETERS),
     Visit("segment_delete", "/segments/SM00001/delete", MARKETERS, {"expected": "lines:1"}, changes=True),
     Visit("changes", "/changes/", EVERY),
@@ -85,12 +95,15 @@ VISITS = (
 
 
 @pytest.fixture(autouse=True)
-def _records() -> None:
+def _records(administrator: User) -> None:
     one = make_company(number="A1")
     make_company(number="A2", name="Nog een")
     make_group("VOL", members=[one])
     make_group("LEEG")
     make_segment("Opendeur", contacts=[one])
+    ready: Any = {"interaction_template": create_template("UITNOD", by=administrator), "salesperson": Salesperson.objects.create(code="JR")}
+    make_segment("Klaar", contacts=[one], **ready)
+    log_segment(make_segment("Geregistreerd", contacts=[one], **ready), by=administrator)
 
 
 def visited(client: Client, visit: Visit) -> int:

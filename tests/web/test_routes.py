@@ -31,12 +31,13 @@ EDITING_CONTACTS = (
     "mailing_group_empty_and_delete mailing_group_new mailing_group_rename task task_cancel tasks"
 )
 EDITING_SEGMENTS = (
-    "bulk_segment saved_criterion_delete segment_add_contacts segment_delete segment_go_back segment_line segment_new segment_preview "
-    "segment_reduce segment_reduce_preview segment_refine segment_refine_preview segment_reuse_criteria segment_save_criteria "
-    "segments_add_contacts segments_delete"
+    "bulk_segment saved_criterion_delete segment_add_contacts segment_cancel segment_delete segment_go_back segment_line segment_log "
+    "segment_new segment_preview segment_reduce segment_reduce_preview segment_refine segment_refine_preview segment_reuse_criteria "
+    "segment_save_criteria segment_template segments_add_contacts segments_delete"
 )
 ADMINISTERING = (
-    "inheritance number_series one_salesperson one_series organisation own_data pattern_choices pattern_dialog patterns setup "
+    "inheritance interaction_template interaction_template_delete interaction_template_new interaction_templates "
+    "number_series one_salesperson one_series organisation own_data pattern_choices pattern_dialog patterns setup "
     "user_disable user_enable "
     "salespeople salesperson_delete salesperson_new user_new user_password user_role user_salesperson user_token_revoke user_tokens users"
 )

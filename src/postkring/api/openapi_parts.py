@@ -87,12 +87,18 @@ _WHY_ANSWER: Final[Schema] = _object(
     },
 )
 
+_LOG_ANSWER: Final[Schema] = _object(
+    changeSet=_NUMBER, entries=_NUMBER, leftOut=_object(privacyBlocked=_NUMBER), followUpSegmentNumber={"type": ["string", "null"]}
+)
+_SWITCH_ANSWER: Final[Schema] = _object(changeSet={"type": ["integer", "null"]}, canceled=_TRUTH)
 # What operations answer, by the name that they declare.
 ANSWERS: Final = {
     "act": _ACT_ANSWER,
     "undo": _UNDO_ANSWER,
     "why": _WHY_ANSWER,
     "savedSegmentCriterion": ref("schemas/savedSegmentCriterion"),
+    "log": _LOG_ANSWER,
+    "switchCanceled": _SWITCH_ANSWER,
 }
 # Members of a body of which more can be said than their type.
 MEMBERS: Final[Mapping[str, Schema]] = {"selection": _SELECTION, "confirm": {"type": ["string", "null"]}}

@@ -69,6 +69,8 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "criteria.save",
         "criteria.change",
         "criteria.delete",
+        "segment.log",
+        "segment.cancel",
     ),
     "imports": (IMPORT, "import.profile"),
     "views": (
@@ -91,6 +93,9 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "salesperson.create",
         "salesperson.change",
         "salesperson.delete",
+        "interaction_template.create",
+        "interaction_template.change",
+        "interaction_template.delete",
     ),
     "users": ("user.add", "user.role", "user.password", "user.enable", "user.disable", "user.salesperson", "token.create", "token.revoke"),
     "undone": ("undo",),

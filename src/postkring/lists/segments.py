@@ -1,9 +1,10 @@
 """The lists of segments, of the lines of one, and of the contacts that a step touched."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.contacts.queries import MOST_WORDS, searching
@@ -11,11 +12,12 @@ from postkring.criteria.catalogue import criteria
 from postkring.criteria.columns import NumberCriterion, TextCriterion
 from postkring.criteria.criterion import Criterion
 from postkring.criteria.days import DayCriterion
+from postkring.criteria.options import Option, OptionCriterion
 from postkring.kit.sql import refers_to
 from postkring.kit.text import fold, is_storable
 from postkring.lists.contacts import ORDERS, and_others
 from postkring.lists.listing import ListColumn, ListPage, ListState
-from postkring.segments.models import Segment, SegmentLine
+from postkring.segments.models import LoggedSegment, Segment, SegmentLine
 from postkring.segments.queries import in_segment
 
 
@@ -34,11 +36,21 @@ def _about(lines: QuerySet[Any], text: str) -> QuerySet[Any]:
     return lines.filter(Exists(searching(Contact.objects.filter(pk=OuterRef("contact_id")), text)))
 
 
+def _states() -> list[Option]:
+    return [Option(OPEN, pgettext("status.open", "Open")), Option(LOGGED, pgettext("status.logged", "Logged"))]
+
+
+def _in_states(states: Sequence[str]) -> Q:
+    logged = Q(Exists(LoggedSegment.objects.filter(segment=OuterRef("pk"))))
+    return Q(*([logged] if LOGGED in states else []), *([~logged] if OPEN in states else []), _connector=Q.OR)
+
+
 def _criteria() -> dict[str, Criterion]:
     own = (
         NumberCriterion("number", pgettext_lazy("field.no", "No."), "number"),
         TextCriterion("description", pgettext_lazy("field.description", "Description"), "description"),
         DayCriterion("date", pgettext_lazy("field.date", "Date"), "date"),
+        OptionCriterion("status", pgettext_lazy("field.status", "Status"), _states, _in_states),
     )
     return {criterion.key: criterion for criterion in own}
 
@@ -56,9 +68,10 @@ SEGMENTS: Final = ListPage(
         ListColumn("lines", pgettext_lazy("field.no_of_lines", "No. of Lines"), kind="number", rank=1),
     ),
     filters=_criteria,
-    first_filters=("number", "description", "date"),
+    first_filters=("number", "description", "date", "status"),
     name="segments",
 )
+OPEN, LOGGED = "open", "logged"
 BY_LINE: Final = "line"
 OF_LINES: Final = (BY_LINE, "line_description", "line_date", "line_salesperson", "campaign_number")
 LINES: Final = ListPage(

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from postkring.kit.errors import Refused
 from postkring.ledger.models import ChangeSet
+from postkring.segments.logged import refuse_logged, refuse_logging_again
 from postkring.segments.models import Segment, SegmentStep
 from postkring.segments.under_way import refuse_under_way, segments_of, steps_deleted, steps_inserted
 
@@ -20,6 +21,8 @@ def hold_segments(change_set: ChangeSet) -> None:
     for _ in Segment.objects.select_for_update().filter(pk__in=segments).order_by("pk").values_list("pk"):
         pass
     refuse_under_way(segments, but=change_set)
+    refuse_logged(segments, but=change_set)
+    refuse_logging_again(change_set)
     _only_the_last_steps(change_set)
 
 

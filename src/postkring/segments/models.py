@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from postkring.contacts.models import Contact
+from postkring.interactions.models import InteractionTemplate
 from postkring.kit.codes import NUMBER_LENGTH
 from postkring.kit.fields import BytewiseField, NewGuid, lengths
 from postkring.ledger.declarations import Ledgered
@@ -29,6 +30,7 @@ class Segment(models.Model):
     salesperson = reference(Salesperson)
     campaign_number = BytewiseField(max_length=NUMBER_LENGTH, blank=True, default="")
     correspondence_type = models.CharField(max_length=20, blank=True, default="", choices=CorrespondenceType.choices)
+    interaction_template = reference(InteractionTemplate)
 
     ledger: ClassVar = Ledgered(
         order=20,
@@ -102,6 +104,7 @@ class SegmentLine(models.Model):
     campaign_number = BytewiseField(max_length=NUMBER_LENGTH, blank=True, default="")
     correspondence_type = models.CharField(max_length=20, blank=True, default="", choices=CorrespondenceType.choices)
     language = reference(Language)
+    interaction_template = reference(InteractionTemplate)
     added_by = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     ledger: ClassVar = Ledgered(
@@ -127,3 +130,33 @@ class SegmentLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.segment_id} {self.line_number}"
+
+
+class LoggedSegment(models.Model):
+    """That a segment was logged (R-4705); its key is its entry number. The segment stays, read-only (D6)."""
+
+    guid = models.UUIDField(unique=True, editable=False, db_default=NewGuid())
+    segment = models.OneToOneField(Segment, on_delete=models.PROTECT, related_name="logged")
+    description = models.CharField(max_length=100)
+    date = models.DateField()
+    canceled = models.BooleanField(default=False)
+    logged_by = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    ledger: ClassVar = Ledgered(
+        order=35,
+        title=("segment_id", "description"),
+        hold="postkring.segments.guards.hold_segments",
+        with_its_act=True,
+        in_steps=2_000,
+    )
+
+    class Meta:
+        verbose_name = pgettext_lazy("page.logged_segments", "Logged Segments")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            *lengths("logged_segment", description=100),
+            models.CheckConstraint(condition=~Q(description=""), name="logged_segment_described"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.description}"

@@ -14,7 +14,7 @@ from postkring.criteria.selections import Selection
 from postkring.kit.lookups import Fold
 from postkring.kit.sql import stands_in
 from postkring.ledger.models import Image
-from postkring.segments.models import Segment, SegmentLine, SegmentStep
+from postkring.segments.models import LoggedSegment, Segment, SegmentLine, SegmentStep
 from postkring.segments.options import NONE, Options, reach
 
 Found = TypeVar("Found")
@@ -61,7 +61,8 @@ def for_listing() -> "models.QuerySet[Segment]":
     """Every segment with `line_count`, and with `description_folded` to order by."""
     lines = SegmentLine.objects.filter(segment=OuterRef("pk")).order_by().values("segment").annotate(number=Count("*")).values("number")
     line_count = Coalesce(models.Subquery(lines), 0, output_field=models.IntegerField())
-    return Segment.objects.annotate(line_count=line_count, description_folded=Fold(F("description")))
+    is_logged = Exists(LoggedSegment.objects.filter(segment=OuterRef("pk")))
+    return Segment.objects.annotate(line_count=line_count, description_folded=Fold(F("description")), is_logged=is_logged)
 
 
 def in_segment(segment: Segment) -> Q:

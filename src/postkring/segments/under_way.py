@@ -13,7 +13,7 @@ from postkring.kit.errors import Refused
 from postkring.ledger.declarations import label_of
 from postkring.ledger.models import ChangeSet, Image
 from postkring.ledger.undoable import unfinished
-from postkring.segments.models import Segment, SegmentLine, SegmentStep
+from postkring.segments.models import LoggedSegment, Segment, SegmentLine, SegmentStep
 
 HELD: Final = "segment"  # among the data of an act in steps: the key of the segment that it is about
 
@@ -27,10 +27,13 @@ def refuse_under_way(segments: set[int], *, but: ChangeSet) -> None:
 
 
 def segments_of(change_set: ChangeSet) -> set[int]:
-    """The segments of which it has written the header or a step, or else a line: more than a few are never written without those."""
+    """The segments of which it has written the header or a step, or that it has logged, or else a line: more than a few are never
+    written without those."""
     headers = _images(change_set, Segment).values_list("object_id", flat=True)
-    found = {*headers, *(segment for segment, _ in steps_inserted(change_set)), *(segment for segment, _ in steps_deleted(change_set))}
-    return found or _of_lines(change_set)
+    logged = _images(change_set, LoggedSegment).values_list("object_id", flat=True)
+    standing = LoggedSegment.objects.filter(pk__in=list(logged)).values_list("segment", flat=True)
+    steps = (*steps_inserted(change_set), *steps_deleted(change_set))
+    return {*headers, *standing, *(segment for segment, _ in steps)} or _of_lines(change_set)
 
 
 def _of_lines(change_set: ChangeSet) -> set[int]:
@@ -57,7 +60,7 @@ def _held_by(change_set: ChangeSet) -> set[int]:
     return {data[HELD]} if HELD in data else set()
 
 
-def _images(change_set: ChangeSet, model: type[Segment | SegmentStep | SegmentLine]) -> Any:
+def _images(change_set: ChangeSet, model: type[Segment | SegmentStep | SegmentLine | LoggedSegment]) -> Any:
     return Image.objects.filter(change_set=change_set, label=label_of(model))
 
 

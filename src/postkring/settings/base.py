@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "postkring.setup",
     "postkring.contacts",
     "postkring.classifications",
+    "postkring.interactions",
     "postkring.segments",
     "postkring.imports",
     "postkring.saved_views",
@@ -190,6 +191,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # What must refuse or follow when a contact is deleted, renumbered or changes type or company.
 CONTACT_FOLLOWERS = (
     "postkring.classifications.follower.ClassificationFollower",
+    "postkring.interactions.follower.InteractionFollower",
     "postkring.segments.follower.SegmentFollower",
 )
 # Who keeps selections that name codes: they show and follow a code that is renamed.

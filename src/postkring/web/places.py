@@ -168,6 +168,13 @@ NUMBER_SERIES: Final = Place(
     Permission.ADMINISTER,
     synonyms=words("nummering, numérotation, Nummerierung, numbering"),
 )
+INTERACTION_TEMPLATES: Final = Place(
+    "interaction_templates",
+    pgettext_lazy("page.interaction_templates", "Interaction Templates"),
+    "mails",
+    Permission.ADMINISTER,
+    synonyms=words("interactiesjabloon, sjablonen, modèle interaction, Aktivitätenvorlage, Vorlagen, interaction template, log"),
+)
 USERS: Final = Place(
     "users",
     pgettext_lazy("page.users", "Users"),
@@ -259,7 +266,18 @@ SAVED_VIEWS: Final = Place(
     ),
 )
 NAVIGATION: Final = (HOME, CONTACTS, MAILING_GROUPS, SEGMENTS, IMPORTS, SETUP)
-SET_UP_PAGES: Final = (ORGANISATION, NUMBER_SERIES, INHERITANCE, SALESPEOPLE, INDUSTRY_GROUPS, SAVED_CRITERIA, USERS, CHANGES, PATTERNS)
+SET_UP_PAGES: Final = (
+    ORGANISATION,
+    NUMBER_SERIES,
+    INHERITANCE,
+    SALESPEOPLE,
+    INTERACTION_TEMPLATES,
+    INDUSTRY_GROUPS,
+    SAVED_CRITERIA,
+    USERS,
+    CHANGES,
+    PATTERNS,
+)
 PLACES: Final = (
     HOME,
     CONTACTS,
@@ -276,6 +294,7 @@ PLACES: Final = (
     NUMBER_SERIES,
     INHERITANCE,
     SALESPEOPLE,
+    INTERACTION_TEMPLATES,
     USERS,
     MY_SETTINGS,
     MY_TOKENS,

@@ -25,13 +25,17 @@ from postkring.segments.words import step_in_words
 from postkring.work.queries import is_long
 
 
-def _lines(key: int) -> int:
+def lines_on(key: int) -> int:
     return SegmentLine.objects.filter(segment=key).count()
 
 
 def _add(key: int, body: Mapping[str, Any]) -> Prepared:
-    segment, selection = Segment.objects.get(pk=key), selection_in(body)
+    selection = selection_in(body)
     options = read_options(options_in(body, names_for(StepAction.ADD)))
+    return prepared_to_add(Segment.objects.get(pk=key), selection, options)
+
+
+def prepared_to_add(segment: Segment, selection: Selection, options: Options) -> Prepared:
     seen = preview(segment, selection, options)
     left_out = {EXCLUDED: seen.left_out[EXCLUDED], PRIVACY_BLOCKED: seen.left_out[PRIVACY_BLOCKED]}
     return Prepared(
@@ -93,9 +97,9 @@ def _apply_group(key: int, body: Mapping[str, Any]) -> Prepared:
 
 
 SEGMENT_ACTS: Final = {
-    "addContacts": Act(Permission.EDIT_SEGMENTS, {"selection": dict, "options": dict}, _add, _lines),
-    "reduceContacts": Act(Permission.EDIT_SEGMENTS, {"selection": dict, "options": dict}, partial(_take_away, StepAction.REDUCE), _lines),
-    "refineContacts": Act(Permission.EDIT_SEGMENTS, {"selection": dict, "options": dict}, partial(_take_away, StepAction.REFINE), _lines),
-    "goBack": Act(Permission.EDIT_SEGMENTS, {}, _go_back, _lines),
-    "applyMailingGroup": Act(Permission.EDIT_CONTACTS, {"mailingGroupCode": str, "replace": bool}, _apply_group, _lines),
+    "addContacts": Act(Permission.EDIT_SEGMENTS, {"selection": dict, "options": dict}, _add, lines_on),
+    "reduceContacts": Act(Permission.EDIT_SEGMENTS, {"selection": dict, "options": dict}, partial(_take_away, StepAction.REDUCE), lines_on),
+    "refineContacts": Act(Permission.EDIT_SEGMENTS, {"selection": dict, "options": dict}, partial(_take_away, StepAction.REFINE), lines_on),
+    "goBack": Act(Permission.EDIT_SEGMENTS, {}, _go_back, lines_on),
+    "applyMailingGroup": Act(Permission.EDIT_CONTACTS, {"mailingGroupCode": str, "replace": bool}, _apply_group, lines_on),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext
 
@@ -31,7 +31,7 @@ from postkring.api.errors import ReadOnly
 from postkring.api.sets.naming import contact_named, segment_named
 from postkring.api.sets.stamps import last_modified
 from postkring.criteria.selections import read_stored, sentence
-from postkring.kit.codes import NUMBER_LENGTH
+from postkring.kit.codes import CODE_LENGTH, NUMBER_LENGTH
 from postkring.lists.segments import SEGMENTS as LISTED
 from postkring.segments.actions import (
     add_line,
@@ -42,15 +42,16 @@ from postkring.segments.actions import (
     remove_line,
     replace_contact,
 )
-from postkring.segments.models import Segment, SegmentLine, SegmentStep, StepAction
+from postkring.segments.models import LoggedSegment, Segment, SegmentLine, SegmentStep, StepAction
 from postkring.setup.models import CorrespondenceType
 
 
 def _of_segments(asked: Asked) -> Mapping[str, Made]:
+    logged = LoggedSegment.objects.filter(segment=OuterRef("pk"))
     return {
         "line_count": _counted(SegmentLine.objects.all()),
         "step_count": _counted(SegmentStep.objects.all()),
-        "status": Value("Open"),  # none is logged before there is a log of interactions
+        "status": Case(When(Exists(logged), then=Value("Logged")), default=Value("Open")),
         "last_modified": last_modified(Segment),
     }
 
@@ -67,6 +68,7 @@ _HEADER: Final = {
     "salespersonCode": "salesperson",
     "campaignNumber": "campaign_number",
     "correspondenceType": "correspondence_type",
+    "interactionTemplateCode": "interaction_template",
 }
 _LINE: Final = {**_HEADER, "languageCode": "language"}
 
@@ -98,6 +100,7 @@ SEGMENTS: Final = EntitySet(
         reference("salespersonCode", "salesperson_id", length=NUMBER_LENGTH),
         code("campaignNumber", "campaign_number", length=NUMBER_LENGTH),
         Property("correspondenceType", Kind.CHOICE, "correspondence_type", choices=CorrespondenceType),
+        reference("interactionTemplateCode", "interaction_template_id", length=CODE_LENGTH),
         text("status", length=10, is_read_only=True),
         number("numberOfLines", "line_count", is_read_only=True),
         number("numberOfCriteriaActions", "step_count", is_read_only=True),
@@ -105,7 +108,16 @@ SEGMENTS: Final = EntitySet(
     ),
     rows=lambda asked: Segment.objects.all(),
     order=("number",),
-    versioned=("number", "description", "date", "salesperson_id", "campaign_number", "correspondence_type"),
+    versioned=(
+        "number",
+        "description",
+        "date",
+        "salesperson_id",
+        "campaign_number",
+        "correspondence_type",
+        "interaction_template_id",
+        "logged__pk",
+    ),
     annotations=_of_segments,
     search=LISTED.search,
     writing=Writing(Permission.EDIT_SEGMENTS, _create, _change, lambda key, by: delete_segment(Segment.objects.get(pk=key), by=by)),
@@ -162,6 +174,7 @@ SEGMENT_LINES: Final = EntitySet(
         code("campaignNumber", "campaign_number", length=NUMBER_LENGTH),
         Property("correspondenceType", Kind.CHOICE, "correspondence_type", choices=CorrespondenceType),
         reference("languageCode", "language_id", length=10),
+        reference("interactionTemplateCode", "interaction_template_id", length=CODE_LENGTH),
         none_yet("alternativeAddressCode"),
         text("phoneNumber", "contact__phone", length=30, is_read_only=True),
         text("mobilePhoneNumber", "contact__mobile", length=30, is_read_only=True),
@@ -170,7 +183,17 @@ SEGMENT_LINES: Final = EntitySet(
     rows=lambda asked: SegmentLine.objects.all(),
     writing=Writing(Permission.EDIT_SEGMENTS, _add_line, _change_line, _remove_line),
     order=("segment_id", "line_number"),
-    versioned=("pk", "line_number", "description", "date", "salesperson_id", "campaign_number", "correspondence_type", "language_id"),
+    versioned=(
+        "pk",
+        "line_number",
+        "description",
+        "date",
+        "salesperson_id",
+        "campaign_number",
+        "correspondence_type",
+        "language_id",
+        "interaction_template_id",
+    ),
 )
 
 SEGMENT_CRITERIA: Final = EntitySet(

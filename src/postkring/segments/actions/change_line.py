@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
+from postkring.interactions.access import template_called
 from postkring.kit.errors import NotFound
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.models import ChangeSet
@@ -25,7 +26,7 @@ from postkring.segments.models import Segment, SegmentLine
 
 
 class LineValues(TypedDict, total=False):
-    """What of a line is changed; salesperson and language by code, "" for none."""
+    """What of a line is changed; salesperson, language and template by code, "" for none."""
 
     description: str
     day: date
@@ -33,6 +34,7 @@ class LineValues(TypedDict, total=False):
     campaign_number: str
     correspondence_type: str
     language: str
+    interaction_template: str
 
 
 def change_line(line: SegmentLine, *, by: User, **given: Unpack[LineValues]) -> ChangeSet | None:
@@ -85,6 +87,8 @@ def _values(given: LineValues, stored: SegmentLine) -> dict[str, Any]:
         values["correspondence_type"] = clean_correspondence(given["correspondence_type"])
     if "language" in given:
         values["language"] = language_called(given["language"])
+    if "interaction_template" in given:
+        values["interaction_template"] = template_called(given["interaction_template"])
     return values
 
 

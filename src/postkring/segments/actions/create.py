@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
+from postkring.interactions.access import template_called
 from postkring.ledger.acts import act
 from postkring.segments.actions.header import clean_campaign, clean_correspondence, clean_description, salesperson_called
 from postkring.segments.models import Segment
@@ -24,6 +25,7 @@ def create_segment(
     salesperson: str = "",
     campaign_number: str = "",
     correspondence_type: str = "",
+    interaction_template: str = "",
     by: User,
 ) -> Segment:
     """Without a number the next one of the series is drawn; without a day it is dated today; without a salesperson it is the user's own."""
@@ -36,6 +38,7 @@ def create_segment(
             salesperson=salesperson_called(salesperson) or own_salesperson(by),
             campaign_number=clean_campaign(campaign_number),
             correspondence_type=clean_correspondence(correspondence_type),
+            interaction_template=template_called(interaction_template),
         )
         if number.strip():
             segment.number = typed_number(number, series, taken=Segment.objects.all())

@@ -10,6 +10,7 @@ from postkring.accounts.access import require
 from postkring.accounts.long_acts import go_on_by
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
+from postkring.interactions.access import template_called
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.long_acts import Data, LongAct, Todo, begin, keys, mean_these
 from postkring.ledger.models import ChangeSet
@@ -22,13 +23,14 @@ _VERB: Final = "segment.change"
 
 
 class Header(TypedDict, total=False):
-    """What of a header is changed; a salesperson by code, "" for none."""
+    """What of a header is changed; a salesperson and a template by code, "" for none."""
 
     description: str
     day: date
     salesperson: str
     campaign_number: str
     correspondence_type: str
+    interaction_template: str
 
 
 def change_segment(segment: Segment, *, by: User, **given: Unpack[Header]) -> ChangeSet | None:
@@ -75,6 +77,8 @@ def _values(given: Header, stored: Segment) -> dict[str, Any]:
         values["campaign_number"] = clean_campaign(given["campaign_number"])
     if "correspondence_type" in given:
         values["correspondence_type"] = clean_correspondence(given["correspondence_type"])
+    if "interaction_template" in given:
+        values["interaction_template"] = template_called(given["interaction_template"])
     return values
 
 

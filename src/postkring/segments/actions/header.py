@@ -6,6 +6,7 @@ from postkring.kit.codes import asked_code, clean_number
 from postkring.kit.errors import DoesNotExist, NotAcceptable, NotFound, Refused
 from postkring.kit.text import is_storable, short_line
 from postkring.ledger.models import ChangeSet
+from postkring.segments.logged import refuse_logged
 from postkring.segments.models import Segment
 from postkring.segments.under_way import refuse_under_way
 from postkring.setup.models import CorrespondenceType, Language, Salesperson
@@ -16,12 +17,13 @@ DESCRIPTION_LENGTH = 100
 def locked(segment: Segment, *, at: ChangeSet) -> Segment:
     """The header, held until the transaction ends: of two acts on one segment, the second waits and sees what the first did.
 
-    Raises Refused when another act than `at` is under way there, in steps.
+    Raises Refused when another act than `at` is under way there, in steps, and for a segment that was logged.
     """
     stored = Segment.objects.select_for_update().filter(pk=segment.pk).first()
     if stored is None:
         raise NotFound(pgettext("msg.record_gone", "This record no longer exists."), number=segment.number)
     refuse_under_way({stored.pk}, but=at)
+    refuse_logged({stored.pk})
     return stored
 
 

@@ -51,12 +51,19 @@ def insert_lines(writer: Writer, segment: Segment, contacts: ContactQuerySet) ->
         "line_date": Value(segment.date, output_field=DateField()),
         "line_salesperson": Coalesce(Value(segment.salesperson_id), F("salesperson_id"), output_field=CharField()),
         "line_campaign": Value(segment.campaign_number),
-        "line_correspondence": Coalesce(NullIf(F("correspondence_type"), Value("")), Value(segment.correspondence_type)),
+        "line_correspondence": Coalesce(NullIf(F("correspondence_type"), Value("")), Value(_correspondence(segment))),
         "line_language": F("language_id"),
+        "line_template": Value(segment.interaction_template_id, output_field=CharField()),
         "line_added_by": Value(writer.change_set.number, output_field=BigIntegerField()),
     }
-    copied = ["description", "date", "salesperson", "campaign_number", "correspondence_type", "language"]
+    copied = ["description", "date", "salesperson", "campaign_number", "correspondence_type", "language", "interaction_template"]
     columns = ["segment", "line_number", "contact", *copied, "added_by"]
     added = insert_from(contacts.order_by().annotate(**values).values_list(*values), into=SegmentLine, columns=columns)
     writer.record_inserted(SegmentLine.objects.filter(segment=segment, line_number__gt=start, added_by=writer.change_set))
     return added
+
+
+def _correspondence(segment: Segment) -> str:
+    """That of the header, else that of its template."""
+    template = segment.interaction_template
+    return segment.correspondence_type or (template.correspondence_type if template else "")

@@ -19,6 +19,7 @@ from postkring.web.contacts.card import address_is_of_company, persons, sections
 from postkring.web.contacts.card_form import CardForm
 from postkring.web.contacts.fields import seen
 from postkring.web.contacts.history import history_of_card
+from postkring.web.contacts.interactions import interactions_of
 from postkring.web.contacts.segmentation import segmentation_of
 from postkring.web.frame import is_part
 from postkring.web.pages import INVALID, answer, done, part, toast
@@ -91,6 +92,7 @@ def _card(request: Request, found: Contact, form: CardForm, *, status: int = 200
         "sections": sections(found, form, may_edit=may_edit),
         **_head(found, request.user),
         **persons(found),
+        **interactions_of(found),
         **segmentation_of(found, user=request.user),
         "new_person_url": reverse("contact_new", query={"company": found.number}),
         "delete_url": reverse("contacts_delete", query={"selected": found.number}),

@@ -20,6 +20,7 @@ from postkring.lists.listing import ListState
 from postkring.lists.segments import BY_LINE, LINES, lines_for_listing, lines_with
 from postkring.segments.access import segment_to_change
 from postkring.segments.actions import add_line, remove_line
+from postkring.segments.logged import logged_of
 from postkring.segments.models import Segment, SegmentLine
 from postkring.segments.queries import steps_of
 from postkring.setup.models import CorrespondenceType
@@ -58,6 +59,7 @@ def lines_context(request: Request, segment: Segment, form: LineForm | None = No
     lines = _read(lines_for_listing(segment, state), columns_read(state))
     page = shown(request, LINES, lines, target=ROWS, narrow=lines_with)
     within = urlencode({"segment": quoted(segment.number)})
+    logged, may_edit = logged_of(segment), may(request.user, Permission.EDIT_SEGMENTS)
     latest = list(steps_of(segment).reverse()[:STEPS_SHOWN])
     return {
         **page.context,
@@ -67,7 +69,9 @@ def lines_context(request: Request, segment: Segment, form: LineForm | None = No
         "line_count": SegmentLine.objects.filter(segment=segment).count(),
         "step_count": steps_of(segment).count(),
         "entries": entries(segment.number, latest),
-        "may_edit": may(request.user, Permission.EDIT_SEGMENTS),
+        "logged": logged,
+        "may_mark": bool(logged) and may_edit,
+        "may_edit": may_edit and logged is None,
         "may_edit_contacts": may(request.user, Permission.EDIT_CONTACTS),
         "may_segment": may(request.user, Permission.EDIT_SEGMENTS),
         "within": within,

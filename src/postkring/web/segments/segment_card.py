@@ -4,6 +4,7 @@ from django.urls import reverse
 from postkring.kit.errors import DomainError
 from postkring.segments.access import segment_to_change, segment_to_read
 from postkring.segments.actions import clear_steps
+from postkring.segments.logged import refuse_logged
 from postkring.segments.models import Segment, SegmentLine
 from postkring.web.changes.acts import tell
 from postkring.web.filters import PANE
@@ -34,6 +35,7 @@ def segment(request: Request, number: str) -> HttpResponse:
 
 def _save(request: Request, number: str) -> HttpResponse:
     stored, task = segment_to_change(number, by=request.user), ""
+    refuse_logged({stored.pk})  # its page has no form beside which that could be said
     form = SegmentForm.about(stored, request.POST)
     if form.is_valid():
         form.merge(stored)

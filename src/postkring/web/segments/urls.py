@@ -1,8 +1,10 @@
 from postkring.accounts.permissions import Permission
 from postkring.web.routes import page
 from postkring.web.segments.add_contacts import add
+from postkring.web.segments.cancel import cancel
 from postkring.web.segments.delete import delete
 from postkring.web.segments.go_back import take_back
+from postkring.web.segments.log import log
 from postkring.web.segments.lookup import segment_lookup
 from postkring.web.segments.new_segment import new_segment
 from postkring.web.segments.one_line import line
@@ -12,6 +14,7 @@ from postkring.web.segments.segment_card import segment
 from postkring.web.segments.segment_list import add_contacts_to_chosen, delete_chosen, segments
 from postkring.web.segments.steps import criteria, step
 from postkring.web.segments.suggestions import suggestions
+from postkring.web.segments.template import template
 
 READ, EDIT = Permission.READ, Permission.EDIT_SEGMENTS
 
@@ -33,5 +36,8 @@ urlpatterns = [
     page("segments/<str:number>/criteria", criteria, name="segment_criteria", needs=READ),
     page("segments/<str:number>/criteria/<int:action_number>", step, name="segment_step", needs=READ),
     page("segments/<str:number>/go-back", take_back, name="segment_go_back", needs=EDIT),
+    page("segments/<str:number>/template", template, name="segment_template", needs=EDIT),
+    page("segments/<str:number>/log", log, name="segment_log", needs=EDIT),
+    page("segments/<str:number>/cancel", cancel, name="segment_cancel", needs=EDIT),
     page("segments/<str:number>/delete", delete, name="segment_delete", needs=EDIT),
 ]

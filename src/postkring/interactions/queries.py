@@ -1,0 +1,30 @@
+"""Reads of the log of interactions."""
+
+from django.db.models import Case, DateField, Max, OuterRef, Q, QuerySet, Subquery, When
+
+from postkring.contacts.models import Contact, ContactType
+from postkring.interactions.models import InteractionLogEntry
+
+
+def entries_of(contact: Contact) -> QuerySet[InteractionLogEntry]:
+    """Newest first (R-5101): of a company also those of the persons who stood under it, of a person its own."""
+    about = Q(company=contact) | Q(contact=contact) if contact.is_company else Q(contact=contact)
+    return InteractionLogEntry.objects.filter(about).order_by("-date", "-pk")
+
+
+def entries_of_segment(number: str) -> QuerySet[InteractionLogEntry]:
+    return InteractionLogEntry.objects.filter(segment_number=number)
+
+
+def last_interaction() -> Case:
+    """Of a contact in a query: the date of its newest entry that was not canceled (R-3120, R-4803)."""
+    return Case(When(type=ContactType.COMPANY, then=_newest("company")), default=_newest("contact"), output_field=DateField())
+
+
+def last_interaction_of(contact: Contact) -> "InteractionLogEntry | None":
+    return entries_of(contact).filter(canceled=False).first()
+
+
+def _newest(column: str) -> Subquery:
+    standing = InteractionLogEntry.objects.filter(**{column: OuterRef("pk")}, canceled=False).order_by().values(column)
+    return Subquery(standing.annotate(newest=Max("date")).values("newest"), output_field=DateField())
