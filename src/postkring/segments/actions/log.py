@@ -102,7 +102,7 @@ def _missing_in(lines: "QuerySet[SegmentLine]") -> list[Refused]:
 
 
 def _insert_entries(writer: Writer, segment: Segment) -> int:
-    """One statement (R-4705). The campaign is that of the line, else of the template; the company the one under which the contact stands today."""
+    """One statement (R-4705). The campaign is that of the line, else of the template; the company that of the contact by now."""
     is_company = Q(contact__type=ContactType.COMPANY)
     values = {
         "entry_contact": F("contact_id"),
@@ -144,6 +144,7 @@ def _follow_up(writer: Writer, segment: Segment) -> Segment:
         description=said[:DESCRIPTION_LENGTH],
         date=timezone.localdate(),
         salesperson=segment.salesperson,
+        campaign_number=segment.campaign_number,
         correspondence_type=segment.correspondence_type,
         interaction_template=segment.interaction_template,
     )
