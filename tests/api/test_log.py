@@ -79,6 +79,8 @@ def test_a_segment_is_logged(segment: Segment, api: Api) -> None:
 
 def test_what_is_refused_of_logging(segment: Segment, api: Api, marketer: User, reader: User) -> None:
     address, of_marketer, of_reader = f"segments({segment.guid})", bearer(marketer), bearer(reader)
+    for caller in (api, of_marketer, of_reader):
+        caller.get("companies")  # a token says when it was first used
     before = everything()
     refusal(api.post(f"{address}/log", {"createFollowUp": "yes"}), 400, "Application_EvaluateException")
     refusal(api.post(f"{address}/log", {"preview": True}), 400, "BadRequest_InvalidRequest")

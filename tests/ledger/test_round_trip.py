@@ -14,14 +14,15 @@ from postkring.classifications.job_responsibilities import JOB_RESPONSIBILITIES,
 from postkring.classifications.mailing_groups import MailingGroup
 from postkring.contacts.models import Contact, ContactStamp
 from postkring.imports.models import ImportProfile
+from postkring.interactions.models import InteractionLogEntry
 from postkring.kit.sql import columns_of
 from postkring.ledger.acts import act
 from postkring.ledger.declarations import label_of
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import undo
 from postkring.saved_views.models import PinnedView, SavedView
-from postkring.segments.models import Segment, SegmentLine, SegmentStep
-from postkring.setup.models import Coded
+from postkring.segments.models import LoggedSegment, SavedAction, SavedCriteria, Segment, SegmentLine, SegmentStep, StepAction
+from postkring.setup.models import Coded, Salesperson, UserSetup
 from tests.factories import make_code, make_company, make_group, make_segment, make_user, make_view
 from tests.ledger.test_declarations import LEDGERED
 
@@ -34,6 +35,19 @@ INSTANTS: Final = (datetime(2026, 2, 1, 12, 0, 0, 1, tzinfo=UTC), datetime(1999,
 DATES: Final = (date(2026, 2, 28), date(1, 1, 1), date(9999, 12, 31))
 JSONS: Final[tuple[Any, ...]] = ({"é'\"": [None, 1.5, ""]}, None, [], "text", {"a": {"b": "\\u0041 \n"}})
 
+
+def saved_criteria() -> SavedCriteria:
+    return SavedCriteria.objects.create(code="NIEUW", code_folded="nieuw", saved_by=make_user(Role.READER))
+
+
+def salespeople() -> list[Salesperson]:
+    return [Salesperson.objects.create(code=code) for code in ("JR", "MK")]
+
+
+def last_act() -> ChangeSet:
+    return ChangeSet.objects.latest("number")
+
+
 MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     ApiToken: lambda: ApiToken.objects.create(owner=make_user(Role.READER), name="Excel", role=Role.READER, digest="0" * 64, hint="pk_0"),
     Contact: make_company,
@@ -44,6 +58,11 @@ MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Segment: make_segment,
     SegmentStep: lambda: make_segment(contacts=[make_company()]),
     SegmentLine: lambda: make_segment(contacts=[make_company()]),
+    SavedCriteria: saved_criteria,
+    SavedAction: lambda: SavedAction.objects.create(saved=saved_criteria(), action_number=1, action=StepAction.ADD, selection={}),
+    LoggedSegment: lambda: LoggedSegment.objects.create(segment=make_segment(), description="x", date=DATES[0], logged_by=last_act()),
+    InteractionLogEntry: lambda: InteractionLogEntry.objects.create(contact=make_company(), date=DATES[0], logged_by=last_act()),
+    UserSetup: lambda: UserSetup.objects.create(user=make_user(Role.READER), salesperson=salespeople()[1]),
     SavedView: make_view,
     PinnedView: lambda: make_view(pinned=True),
 }
@@ -52,8 +71,9 @@ KEPT: Final = {
     *("id", "guid", "minor", "parental_consent"),
     *("segment_id", "contact_id", "company_id", "change_set_id", "added_by_id"),
     *("owner_id", "shelf", "user_id", "view_id"),
+    *("saved_by_id", "saved_id", "logged_by_id"),
 }
-GIVEN: Final = {"code", "code_folded", "number", "name", "username"}  # never empty in one of the tables
+GIVEN: Final = {"code", "code_folded", "number", "name", "username", "description"}  # never empty in one of the tables
 
 
 def stored(model: type[models.Model]) -> models.QuerySet[Any, Any]:
@@ -77,7 +97,10 @@ def awkward(model: type[models.Model], turn: int) -> dict[str, Any]:
 
 def value(field: "models.Field[Any, Any]", turn: int) -> Any:
     if isinstance(field, models.ForeignKey):
-        return None if turn % 2 else field.related_model._base_manager.values_list(field.target_field.attname, flat=True).first()
+        keys = field.related_model._base_manager.order_by("pk").values_list(field.target_field.attname, flat=True)
+        if field.null:
+            return None if turn % 2 else keys.first()
+        return keys[turn % len(keys)]
     if field.choices:
         options = [key for key, _ in field.flatchoices]
         return options[turn % len(options)]

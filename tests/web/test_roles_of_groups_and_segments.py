@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 EVERY = (Role.READER, Role.EDITOR, Role.MARKETER, Role.ADMINISTRATOR)
 EDITORS = EVERY[1:]
 MARKETERS = EVERY[2:]
+OWN_WORDS = {"contact_number": "A1", "seen_contact_number": "A1", "description": "anders", "date": "2026-02-01", "seen_date": "2026-02-01"}
 SAVED = {"date": "2026-03-09", "seen_date": "2026-02-01", "seen_description": "Opendeur"}
 
 
@@ -77,6 +78,8 @@ VISITS = (
     Visit("segment_step", "/segments/SM00001/criteria/1", EVERY),
     Visit("segment_go_back", "/segments/SM00001/go-back", MARKETERS),
     Visit("segment_go_back", "/segments/SM00001/go-back", MARKETERS, {"step": "1"}, changes=True),
+    Visit("segment_line", "/segments/SM00001/lines/A1", MARKETERS),
+    Visit("segment_line", "/segments/SM00001/lines/A1", MARKETERS, OWN_WORDS, changes=True),
     Visit("segment_template", "/segments/SM00001/template", MARKETERS),
     Visit("segment_template", "/segments/SM00001/template", MARKETERS, {"interaction_template": "UITNOD"}, changes=True),
     Visit("segment_log", "/segments/SM00001/log", MARKETERS),
@@ -115,7 +118,7 @@ def visited(client: Client, visit: Visit) -> int:
 @pytest.mark.parametrize("role", EVERY)
 @pytest.mark.parametrize("visit", VISITS, ids=lambda visit: f"{visit.url} {visit.sent or ''}")
 def test_a_role_does_what_it_may_and_nothing_else(visit: Visit, role: Role) -> None:
-    client = client_of(make_user(role))
+    client = client_of(User.objects.filter(username=role).first() or make_user(role))
     before = everything()
     status = visited(client, visit)
     assert status in ((200, 302) if role in visit.roles else (403,))

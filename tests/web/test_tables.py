@@ -106,7 +106,7 @@ def test_whoever_may_takes_a_contact_out_on_its_row() -> None:
     with translation.override("en"):
         drawn = draw('{% contact_rows rows form="chosen" take_out=True %}', "/", rows=[a_contact_row()])
     assert 'value="CT1" form="chosen" aria-label="Select Claes &quot;An&quot;"' in drawn
-    assert '<button class="row-remove" name="take_out" value="CT1" aria-label="Remove Claes &quot;An&quot;"></button><a href=' in drawn
+    assert '<button name="take_out" value="CT1" aria-label="Remove Claes &quot;An&quot;"></button><a href=' in drawn
 
 
 def test_a_number_of_rows_per_page_leads_to_the_first_page_and_says_which_one_it_is() -> None:

@@ -29,6 +29,9 @@ TABLES: Final[Mapping[str, Words]] = {
     "segments.segmentline": pgettext_lazy("page.segment_lines", "Segment Lines"),
     "segments.savedcriteria": pgettext_lazy("page.saved_segment_criteria", "Saved Segment Criteria"),
     "segments.savedaction": pgettext_lazy("criteria.actions", "Actions of saved criteria"),
+    "segments.loggedsegment": pgettext_lazy("page.logged_segments", "Logged Segments"),
+    "interactions.interactiontemplate": pgettext_lazy("page.interaction_templates", "Interaction Templates"),
+    "interactions.interactionlogentry": pgettext_lazy("page.interaction_log_entries", "Interaction Log Entries"),
     "imports.importprofile": pgettext_lazy("page.import_profile", "Import profile"),
     "saved_views.savedview": pgettext_lazy("view.views", "Views"),
     "saved_views.pinnedview": pgettext_lazy("view.pins", "Views on home pages"),
@@ -65,6 +68,7 @@ _OF_HEADER_AND_LINE: Final[Mapping[str, Words]] = {
     "salesperson_id": pgettext_lazy("field.salesperson_code", "Salesperson Code"),
     "campaign_number": pgettext_lazy("field.campaign_no", "Campaign No."),
     "correspondence_type": pgettext_lazy("field.correspondence_type", "Correspondence Type"),
+    "interaction_template_id": pgettext_lazy("field.interaction_template_code", "Interaction Template Code"),
 }
 # Labels of the columns of tables other than contacts, which have a catalogue. A column without a label is shown nowhere.
 COLUMNS: Final[Mapping[str, Mapping[str, Words]]] = {
@@ -82,6 +86,12 @@ COLUMNS: Final[Mapping[str, Mapping[str, Words]]] = {
     },
     "setup.usersetup": {"salesperson_id": pgettext_lazy("field.salesperson_code", "Salesperson Code")},
     "segments.savedcriteria": _CODED,
+    "segments.loggedsegment": {"canceled": pgettext_lazy("status.canceled", "Canceled")},
+    "interactions.interactiontemplate": {
+        **_CODED,
+        "correspondence_type": pgettext_lazy("field.correspondence_type", "Correspondence Type"),
+        "campaign_number": pgettext_lazy("field.campaign_no", "Campaign No."),
+    },
     "accounts.user": {
         "role": pgettext_lazy("field.role", "Role"),
         "is_active": pgettext_lazy("status.active", "Active"),

@@ -164,7 +164,7 @@ def _menu_button(key: object, href: str, said: str) -> SafeString:
 
 
 def _remove_button(field: str, key: object, name: str, said: str) -> SafeString:
-    return format_html('<button class="row-remove" name="{}" value="{}" aria-label="{}"></button>', field, key, said % {"name": name})
+    return format_html('<button name="{}" value="{}" aria-label="{}"></button>', field, key, said % {"name": name})
 
 
 @register.simple_block_tag(takes_context=True)

@@ -1,5 +1,5 @@
 // Who takes rows out by the keyboard stays at the place: the next row's button gets the focus, or the last one's.
-const buttons = (part) => [...part.querySelectorAll(".row-remove")];
+const buttons = (part) => [...part.querySelectorAll(".column-menu > button")];
 let left = null;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
