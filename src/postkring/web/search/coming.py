@@ -32,15 +32,6 @@ COMING: Final = (
         ),
     ),
     Place(
-        "interaction_log_entries",
-        pgettext_lazy("page.interaction_log_entries", "Interaction Log Entries"),
-        "clock",
-        synonyms=words(
-            "logboek, interacties, interactielogboek, contacthistoriek, gesprekken, journal des interactions, interactions, historique des "
-            "contacts, Interaktionsprotokoll, Aktivitätenprotokoll, Aktivitäten, Protokoll, Gespräche, interaction log, log"
-        ),
-    ),
-    Place(
         "contact_duplicates",
         pgettext_lazy("page.contact_duplicates", "Duplicate Contacts"),
         "clock",
