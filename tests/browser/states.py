@@ -262,7 +262,9 @@ def saved_criteria_to_be_deleted(page: Page) -> None:
 def reuse_refused(page: Page) -> None:
     """The segment has steps, and nobody has ticked that more may come behind them."""
     _saved_criteria(page)
-    of_window(page, "/segments/SM00001/", '.action-bar [href$="/reuse-criteria"]')
+    page.goto("/segments/SM00001/")
+    page.locator("[popovertarget=menu-steps]").click()
+    page.locator('#menu-steps [href$="/reuse-criteria"]').click()
     page.locator("#dialog .button-primary").click()
     expect(page.locator("#dialog [aria-invalid=true]")).to_be_visible()
 

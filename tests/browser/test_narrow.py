@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from postkring.contacts.models import Contact
+from postkring.setup.models import Salesperson
 from tests.browser.accessibility import shown_in
 from tests.browser.addresses import PAGES, STRANGERS_PAGES
 from tests.browser.visits import Visits
@@ -37,6 +38,7 @@ ACTIONS: Final = (
 
 @pytest.fixture(autouse=True)
 def _segment(site: object) -> None:
+    Salesperson.objects.create(code="JR", name="Jan Raes")
     make_segment("Verhuizing", contacts=Contact.objects.order_by("number")[:5])
 
 
