@@ -18,7 +18,7 @@ from tests.factories import make_segment
 from tests.permissions import assert_only_with, those_who_may
 from tests.snapshots import everything, snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def test_a_template_is_made_changed_and_deleted_and_each_is_undone(administrator: User) -> None:

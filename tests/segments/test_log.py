@@ -25,7 +25,7 @@ from tests.factories import make_company, make_person, make_segment
 from tests.permissions import assert_only_with, those_who_may
 from tests.snapshots import everything, snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
