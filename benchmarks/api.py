@@ -16,18 +16,13 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
-import django
+from django.core.management import call_command
+from django.db import connection
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postkring.settings.base")
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from benchmarks.dataset import fill  # noqa: E402
-from postkring.accounts.models import Role  # noqa: E402
-from postkring.accounts.token_actions import make_token  # noqa: E402
-from postkring.contacts.models import Contact  # noqa: E402
+from benchmarks.dataset import fill
+from postkring.accounts.models import Role
+from postkring.accounts.token_actions import make_token
+from postkring.contacts.models import Contact
 
 PORT: Final = 8765
 CLIENTS: Final = 8

@@ -7,7 +7,6 @@ file made: into the same tables, with their indexes and constraints, emptied bef
 recorded there.
 """
 
-import os
 import pickle
 import sys
 import tempfile
@@ -20,23 +19,18 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 
-import django
+from django.core.management import call_command
+from django.db import connection, models, transaction
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postkring.settings.base")
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, models, transaction  # noqa: E402
-
-from benchmarks.dataset import _FIRST, _LAST  # noqa: E402
-from benchmarks.timing import ROUNDS, ActTime, medians, settle, timed, told  # noqa: E402
-from postkring.accounts.models import Role, User  # noqa: E402
-from postkring.accounts.undoing import undo_act  # noqa: E402
-from postkring.classifications.mailing_groups import ContactMailingGroup  # noqa: E402
-from postkring.contacts.models import Contact  # noqa: E402
-from postkring.imports.actions import Choices, check_file, load  # noqa: E402
-from postkring.imports.models import FileImport  # noqa: E402
-from postkring.kit.sql import columns_of, write_rows  # noqa: E402
+from benchmarks.dataset import _FIRST, _LAST
+from benchmarks.timing import ROUNDS, ActTime, medians, settle, timed, told
+from postkring.accounts.models import Role, User
+from postkring.accounts.undoing import undo_act
+from postkring.classifications.mailing_groups import ContactMailingGroup
+from postkring.contacts.models import Contact
+from postkring.imports.actions import Choices, check_file, load
+from postkring.imports.models import FileImport
+from postkring.kit.sql import columns_of, write_rows
 
 CHUNK: Final = 10_000
 PERSONS: Final = 9  # per company

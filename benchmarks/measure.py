@@ -1,24 +1,18 @@
 """One database of one size: fills it, measures, and prints the rows of the table. run.py starts this once per database and size."""
 
-import os
 import sys
 
-import django
+from django.core.management import call_command
+from django.db import connection
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postkring.settings.base")
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from benchmarks.acts import act_times  # noqa: E402
-from benchmarks.dataset import fill  # noqa: E402
-from benchmarks.exports import export_times  # noqa: E402
-from benchmarks.groups import group_times, preview_times  # noqa: E402
-from benchmarks.pages import page_times  # noqa: E402
-from postkring.criteria.selections import selection_of  # noqa: E402
-from postkring.operations import static_files  # noqa: E402
-from postkring.segments.actions import add_contacts, create_segment  # noqa: E402
+from benchmarks.acts import act_times
+from benchmarks.dataset import fill
+from benchmarks.exports import export_times
+from benchmarks.groups import group_times, preview_times
+from benchmarks.pages import page_times
+from postkring.criteria.selections import selection_of
+from postkring.operations import static_files
+from postkring.segments.actions import add_contacts, create_segment
 
 PAGE_LIMIT = 60  # milliseconds, at 100,000 contacts
 PREVIEW_LIMIT = 150

@@ -19,27 +19,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import django
+from django.core.management import call_command
+from django.db import connection
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postkring.settings.base")
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from benchmarks.imports import HEADER, _check, _rows  # noqa: E402
-from postkring.accounts.models import Role, User  # noqa: E402
-from postkring.classifications.actions import create_group, describe_group  # noqa: E402
-from postkring.classifications.mailing_groups import MailingGroup  # noqa: E402
-from postkring.contacts.actions.change_all import EXCLUSION  # noqa: E402
-from postkring.contacts.actions.delete import with_persons  # noqa: E402
-from postkring.contacts.models import Contact  # noqa: E402
-from postkring.criteria.selections import selection_of  # noqa: E402
-from postkring.ledger.models import ChangeSet  # noqa: E402
-from postkring.ledger.undo_in_steps import rows_of  # noqa: E402
-from postkring.work.actions import plan  # noqa: E402
-from postkring.work.models import State, Work  # noqa: E402
-from postkring.work.running import advance  # noqa: E402
+from benchmarks.imports import HEADER, _check, _rows
+from postkring.accounts.models import Role, User
+from postkring.classifications.actions import create_group, describe_group
+from postkring.classifications.mailing_groups import MailingGroup
+from postkring.contacts.actions.change_all import EXCLUSION
+from postkring.contacts.actions.delete import with_persons
+from postkring.contacts.models import Contact
+from postkring.criteria.selections import selection_of
+from postkring.ledger.models import ChangeSet
+from postkring.ledger.undo_in_steps import rows_of
+from postkring.work.actions import plan
+from postkring.work.models import State, Work
+from postkring.work.running import advance
 
 OTHER: Final = "OTHER"
 EVERY: Final = 0.05

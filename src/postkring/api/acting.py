@@ -17,7 +17,7 @@ from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.api import errors
 from postkring.api.answers import json_answer
-from postkring.api.bodies import body_of
+from postkring.api.bodies import body_of, members_of
 from postkring.api.bound import Asking, Bound
 from postkring.api.long_acts import in_this_process
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED
@@ -93,7 +93,7 @@ def _perform(act: Act, asking: Asking) -> HttpResponse:
     Whoever may not do it need not know what it would do.
     """
     require(asking.by, act.needs)
-    body = _body(asking.request, act)
+    body = members_of(body_of(asking.request, is_needed=bool(act.parameters)), bound(act).takes, may_be_null=["confirm"])
     confirmed = body.get("confirm")
     for _ in range(_TRIES):
         prepared = act.prepare(asking.key, body)
@@ -114,18 +114,6 @@ def _perform(act: Act, asking: Asking) -> HttpResponse:
     return _changed(asking.request, preview)
 
 
-def _body(request: HttpRequest, act: Act) -> Mapping[str, Any]:
-    """Raises RequestError for what the act does not take (decisions.md, API 9), WrongType for a value of another type."""
-    body = body_of(request, is_needed=bool(act.parameters))
-    known = bound(act).takes
-    for name, value in body.items():
-        if name not in known:
-            raise errors.RequestError(pgettext("msg.api_no_member", "This act takes no “%(name)s”.") % {"name": name[:50]}, field=name[:50])
-        if not isinstance(value, known[name]) and not (name == "confirm" and value is None):
-            raise errors.WrongType(pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.") % {"name": name}, field=name)
-    return body
-
-
 def selection_in(body: Mapping[str, Any]) -> Selection:
     """Raises Missing without one, SelectionError, FilterError or DoesNotExist for one that cannot be read."""
     if "selection" not in body:
@@ -134,16 +122,7 @@ def selection_in(body: Mapping[str, Any]) -> Selection:
 
 
 def options_in(body: Mapping[str, Any], known: Sequence[str]) -> Mapping[str, bool]:
-    """Raises RequestError for an option of another act (decisions.md, API 9), WrongType for a value that is neither true nor false."""
-    given: Mapping[str, Any] = body.get("options", {})
-    for name, value in given.items():
-        if name not in known:
-            raise errors.RequestError(pgettext("msg.api_no_member", "This act takes no “%(name)s”.") % {"name": name[:50]}, field="options")
-        if not isinstance(value, bool):
-            raise errors.WrongType(
-                pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.") % {"name": name}, field="options"
-            )
-    return given
+    return members_of(body.get("options", {}), dict.fromkeys(known, bool), within="options")
 
 
 def _do(prepared: Prepared, by: User) -> ChangeSet | None:

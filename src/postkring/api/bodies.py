@@ -1,6 +1,6 @@
 """What a client sends, read and checked against what a set declares. What is good is handed on; what is not stores nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -101,3 +101,20 @@ def _malformed() -> errors.RequestError:
 
 
 _KINDS: Final[dict[Kind, type]] = {Kind.FLAG: bool, Kind.NUMBER: int}
+
+
+def members_of(
+    body: Mapping[str, Any], known: Mapping[str, type], *, may_be_null: Collection[str] = (), within: str = ""
+) -> Mapping[str, Any]:
+    """What an act was sent. Raises RequestError for a member that it does not take (decisions.md, API 9), WrongType for a value of
+    another type. `within` is the member of the body that holds them, where it is not the body itself."""
+    for name, value in body.items():
+        if name not in known:
+            raise errors.RequestError(
+                pgettext("msg.api_no_member", "This act takes no “%(name)s”.") % {"name": name[:50]}, field=within or name[:50]
+            )
+        if not isinstance(value, known[name]) and not (value is None and name in may_be_null):
+            raise errors.WrongType(
+                pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.") % {"name": name}, field=within or name
+            )
+    return body

@@ -21,7 +21,8 @@ from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.contacts.stamps import touch
 from postkring.kit.codes import clean_code
-from postkring.kit.errors import AlreadyExists, NotFound, Refused
+from postkring.kit.errors import NotFound, Refused
+from postkring.kit.refusals import taken
 from postkring.kit.text import fold, grouped, short_line
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.models import ChangeSet
@@ -205,17 +206,9 @@ def _clean_description(text: str) -> str:
 
 
 def _refuse_taken(group: Classification) -> None:
-    """R-1005; D1: codes that differ in accents only would be one code to every filter."""
     other = spec_of(group).codes().exclude(pk=group.pk).filter(code_folded=group.code_folded).first()
-    if other is None:
-        return
-    if other.code == group.code:
-        message = pgettext("msg.code_exists", "Code %(code)s is already used by “%(description)s”.")
-        if not other.description:
-            message = pgettext("msg.code_exists_undescribed", "Code %(code)s already exists.")
-        raise AlreadyExists(message % {"code": other.code, "description": other.description}, field="code", other=other.code)
-    message = pgettext("msg.code_same_folded", "%(code)s is too much like %(other)s: accents do not make codes different.")
-    raise AlreadyExists(message % {"code": group.code, "other": other.code}, field="code", other=other.code)
+    if other is not None:
+        raise taken(group.code, other=other.code, description=other.description)
 
 
 def _still_in_use(group: Classification, count: int) -> Refused:

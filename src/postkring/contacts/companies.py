@@ -7,6 +7,7 @@ from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.contacts.queries import holding
 from postkring.kit.codes import normal_code
 from postkring.kit.errors import DoesNotExist, DomainError, Refused
+from postkring.kit.refusals import unknown
 from postkring.kit.text import fold, is_storable
 
 
@@ -75,8 +76,4 @@ def _nobody_meant(text: str) -> DomainError:
 
 
 def unknown_company(text: str, *, field: str = "company_name") -> DoesNotExist:
-    return DoesNotExist(
-        pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-        % {"value": text, "page": pgettext("page.contacts", "Contacts")},
-        field=field,
-    )
+    return unknown(text, pgettext("page.contacts", "Contacts"), field=field)

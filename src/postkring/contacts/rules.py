@@ -14,7 +14,8 @@ from postkring.contacts.followers import followers
 from postkring.contacts.inheritance import ADDRESS, take_over
 from postkring.contacts.models import LENGTHS, Contact, ContactType
 from postkring.kit.codes import normal_code
-from postkring.kit.errors import DoesNotExist, NotAcceptable, Refused
+from postkring.kit.errors import NotAcceptable, Refused
+from postkring.kit.refusals import unknown
 from postkring.kit.text import clean_line, grouped, short_line
 from postkring.setup.models import CorrespondenceType, MarketingSetup
 from postkring.setup.numbering import typed_number
@@ -77,11 +78,7 @@ def referred_code(field: ContactField, text: str) -> str | None:
     named = Q(code__iexact=code) | Q(code=normal_code(code))  # SQLite knows the case of a to z only
     found = field.refers_to._default_manager.filter(named).values_list("code", flat=True).first()
     if found is None:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.") % {"value": code, "page": field.label},
-            field=field.name,
-            value=code,
-        )
+        raise unknown(code, field.label, field=field.name)
     return str(found)
 
 

@@ -15,8 +15,8 @@ from postkring.criteria.criterion import Criterion, compiled, in_words, named, r
 from postkring.criteria.examples import CODES, of_values
 from postkring.criteria.expressions import Between, Compare, Node, Operand, Or, quoted
 from postkring.kit.codes import normal_code
-from postkring.kit.errors import DoesNotExist
 from postkring.kit.lookups import like_pattern
+from postkring.kit.refusals import unknown
 from postkring.kit.sql import stands_in
 from postkring.kit.text import fold
 
@@ -37,12 +37,7 @@ class ClassificationCriterion(Criterion):
         known = self._named(node)
         for operand in named(node):
             if _name(operand) not in known:
-                raise DoesNotExist(
-                    pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-                    % {"value": operand.text, "page": self.spec.plural},
-                    value=operand.text,
-                    position=operand.start + 1,
-                )
+                raise unknown(operand.text, self.spec.plural, position=operand.start + 1)
 
     def examples(self) -> Sequence[str]:
         codes = list(self.spec.codes().order_by("code").values_list("code", flat=True)[:2])

@@ -16,8 +16,8 @@ from postkring.criteria.errors import unclear
 from postkring.criteria.examples import CODES, NEAR, of_values
 from postkring.criteria.expressions import And, Between, Compare, Node, Operand, Or, operands, quoted
 from postkring.kit.codes import NUMBER_LENGTH, normal_code
-from postkring.kit.errors import DoesNotExist
 from postkring.kit.lookups import like_pattern
+from postkring.kit.refusals import unknown
 from postkring.kit.sql import refers_to
 from postkring.kit.text import Words, fold
 
@@ -138,11 +138,7 @@ class ReferenceCriterion(TextCriterion):
         # The ends of a range need not exist.
         for operand in named(node):
             if not known.get(_name(operand)):
-                raise DoesNotExist(
-                    pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.") % {"value": operand.text, "page": self.label},
-                    value=operand.text,
-                    position=operand.start + 1,
-                )
+                raise unknown(operand.text, self.label, position=operand.start + 1)
 
     def examples(self) -> Sequence[str]:
         rows = self.refers_to._default_manager.order_by("code")

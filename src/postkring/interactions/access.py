@@ -7,7 +7,8 @@ from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.interactions.models import InteractionTemplate
 from postkring.kit.codes import asked_code
-from postkring.kit.errors import DoesNotExist, NotFound
+from postkring.kit.errors import NotFound
+from postkring.kit.refusals import unknown
 
 
 def template_to_change(code: str, *, by: User) -> InteractionTemplate:
@@ -22,9 +23,5 @@ def template_called(code: str) -> InteractionTemplate | None:
     """None for "". Raises DoesNotExist for a code that no template has."""
     found = InteractionTemplate.objects.filter(code=asked_code(code)).first()
     if code.strip() and found is None:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-            % {"value": code.strip(), "page": pgettext("page.interaction_templates", "Interaction Templates")},
-            field="interaction_template",
-        )
+        raise unknown(code, pgettext("page.interaction_templates", "Interaction Templates"), field="interaction_template")
     return found

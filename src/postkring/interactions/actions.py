@@ -11,7 +11,8 @@ from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.interactions.models import InteractionTemplate
 from postkring.kit.codes import clean_code, clean_number
-from postkring.kit.errors import AlreadyExists, NotAcceptable, NotFound, Refused
+from postkring.kit.errors import NotAcceptable, NotFound, Refused
+from postkring.kit.refusals import taken
 from postkring.kit.text import fold, short_line
 from postkring.ledger.acts import act
 from postkring.ledger.models import ChangeSet
@@ -114,8 +115,6 @@ def _locked(template: InteractionTemplate) -> InteractionTemplate:
 
 
 def _refuse_taken(template: InteractionTemplate) -> None:
-    """D1: two codes that differ in accents only are one too many."""
     other = InteractionTemplate.objects.filter(code_folded=template.code_folded).first()
     if other is not None:
-        said = pgettext("msg.template_exists", "There is an interaction template %(code)s already.")
-        raise AlreadyExists(said % {"code": other.code}, field="code", code=other.code)
+        raise taken(template.code, other=other.code, description=other.description)

@@ -9,7 +9,7 @@ from postkring.criteria.columns import NumberCriterion
 from postkring.criteria.criterion import named
 from postkring.criteria.examples import CODES, of_values
 from postkring.criteria.expressions import Node, quoted
-from postkring.kit.errors import DoesNotExist
+from postkring.kit.refusals import unknown
 from postkring.kit.sql import stands_in
 from postkring.segments.models import Segment, SegmentLine
 
@@ -24,12 +24,7 @@ class SegmentCriterion(NumberCriterion):
         known = set(Segment.objects.filter(number__in=wanted).values_list("number", flat=True))
         for number, operand in wanted.items():
             if number not in known:
-                raise DoesNotExist(
-                    pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-                    % {"value": operand.text, "page": pgettext("page.segments", "Segments")},
-                    value=operand.text,
-                    position=operand.start + 1,
-                )
+                raise unknown(operand.text, pgettext("page.segments", "Segments"), position=operand.start + 1)
 
     def examples(self) -> Sequence[str]:
         """The newest ones, for an older one is seldom asked for."""

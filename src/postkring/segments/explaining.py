@@ -55,27 +55,22 @@ def explanation(segment: Segment, contact: Contact) -> Explanation:
         label="segments.segmentline", subject_id=contact.pk, change_set__in=[step.change_set_id for step in steps]
     )
     touched = set(images.values_list("change_set", "kind"))
-    explained = [
-        Explained(
-            step,
-            _asked(read_stored(step.selection), contact),
-            (step.change_set_id, Image.INSERTED) in touched,
-            (step.change_set_id, Image.DELETED) in touched,
-            _through(step, contact),
-        )
-        for step in steps
-    ]
+    explained = []
+    for step in steps:
+        asked = _asked(read_stored(step.selection), contact)
+        added, removed = ((step.change_set_id, kind) in touched for kind in (Image.INSERTED, Image.DELETED))
+        explained.append(Explained(step, asked, added, removed, None if all(each.holds for each in asked) else _through(step, contact)))
     line = SegmentLine.objects.filter(segment=segment, contact=contact).first()
     return Explanation(line, _left_out(contact), explained)
 
 
 def _through(step: SegmentStep, contact: Contact) -> Contact | None:
-    """By the rule that finds whom a step means: a person is brought in through any of its company, with related companies a company
+    """For whom does not meet the criteria itself: a person is brought in through any of its company, with related companies a company
     through its persons."""
-    options, selection = read_options(step.options), read_stored(step.selection)
+    options = read_options(step.options)
     looks = options.takes_whole_companies or (options.allow_related_companies and contact.is_company)
-    hits = _condition(selection) if looks and contact.company_id else None
-    if hits is None or Contact.objects.filter(hits, pk=contact.pk).exists():
+    hits = _condition(read_stored(step.selection)) if looks and contact.company_id else None
+    if hits is None:
         return None
     return Contact.objects.filter(hits, company=contact.company_id).order_by("type", "sort_name", "pk").first()
 

@@ -9,7 +9,8 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.kit.codes import asked_code
-from postkring.kit.errors import DoesNotExist, NotFound, Refused
+from postkring.kit.errors import NotFound, Refused
+from postkring.kit.refusals import unknown
 from postkring.ledger.declarations import label_of
 from postkring.ledger.models import ChangeSet, Image
 from postkring.segments.models import LoggedSegment, Segment, SegmentLine
@@ -39,9 +40,7 @@ def logged_called(number: str) -> Segment:
     """Raises DoesNotExist for a number that no segment has, Refused for one that was not logged."""
     found = Segment.objects.filter(number=asked_code(number)).first()
     if found is None:
-        said = pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-        page = pgettext("page.logged_segments", "Logged Segments")
-        raise DoesNotExist(said % {"value": number.strip()[:100], "page": page}, field="segment_number")
+        raise unknown(number, pgettext("page.logged_segments", "Logged Segments"), field="segment_number")
     if logged_of(found) is None:
         said = pgettext("msg.segment_not_logged", "Segment %(number)s is not logged.")
         raise Refused(said % {"number": found.number}, field="segment_number")

@@ -10,7 +10,8 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.kit.codes import clean_number, next_number
-from postkring.kit.errors import DoesNotExist, NotAcceptable, NotFound
+from postkring.kit.errors import NotAcceptable, NotFound
+from postkring.kit.refusals import unknown
 from postkring.kit.text import is_storable, short_line
 from postkring.ledger.acts import act
 from postkring.setup.models import Country, MarketingSetup, NumberSeries, Organisation
@@ -110,11 +111,7 @@ def _of_the_setup(name: str, value: Any) -> Any:
         return None
     found = known._default_manager.filter(code=value.strip().upper()).first() if is_storable(value) else None
     if found is None:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-            % {"value": value.strip(), "page": pgettext("page.marketing_setup", "Marketing Setup")},
-            field=name,
-        )
+        raise unknown(value, pgettext("page.marketing_setup", "Marketing Setup"), field=name)
     return found
 
 
@@ -155,9 +152,5 @@ def _increment(number: int) -> int:
 def _country(code: str) -> Country | None:
     found = Country.objects.filter(code=code.strip().upper()).first() if is_storable(code) else None
     if code.strip() and found is None:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-            % {"value": code, "page": pgettext("page.countries", "Countries/Regions")},
-            field="country",
-        )
+        raise unknown(code, pgettext("page.countries", "Countries/Regions"), field="country")
     return found

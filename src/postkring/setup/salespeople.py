@@ -10,7 +10,8 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.kit.codes import NUMBER_LENGTH, asked_code, clean_code
-from postkring.kit.errors import AlreadyExists, NotAcceptable, NotFound, Refused
+from postkring.kit.errors import NotAcceptable, NotFound, Refused
+from postkring.kit.refusals import taken
 from postkring.kit.text import fold, grouped, short_line
 from postkring.ledger.acts import act
 from postkring.ledger.models import ChangeSet
@@ -116,18 +117,9 @@ def _email(text: str) -> str:
 
 
 def _refuse_taken(code: str) -> None:
-    """R-1005; codes that differ in accents only would be one code to every filter."""
     other = Salesperson.objects.filter(code__fold=fold(code)).first()
-    if other is None:
-        return
-    if other.code != code:
-        said = pgettext("msg.code_same_folded", "%(code)s is too much like %(other)s: accents do not make codes different.")
-    elif other.name:
-        said = pgettext("msg.code_exists", "Code %(code)s is already used by “%(description)s”.")
-    else:
-        said = pgettext("msg.code_exists_undescribed", "Code %(code)s already exists.")
-    values = {"code": code, "other": other.code, "description": other.name}
-    raise AlreadyExists(said % values, field="code", other=other.code)
+    if other is not None:
+        raise taken(code, other=other.code, description=other.name)
 
 
 def _refuse_in_use(salesperson: Salesperson) -> None:

@@ -7,7 +7,7 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.kit.codes import asked_code
-from postkring.kit.errors import DoesNotExist
+from postkring.kit.refusals import unknown
 from postkring.ledger.acts import Writer, act
 from postkring.ledger.models import ChangeSet
 from postkring.setup.models import Salesperson, UserSetup
@@ -57,11 +57,7 @@ def _called(code: str) -> Salesperson | None:
         return None
     found = Salesperson.objects.filter(code=asked_code(code)).first()
     if found is None:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-            % {"value": code.strip()[:50], "page": pgettext("page.salespeople", "Salespeople")},
-            field="salesperson",
-        )
+        raise unknown(code, pgettext("page.salespeople", "Salespeople"), field="salesperson")
     return found
 
 

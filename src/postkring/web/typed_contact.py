@@ -9,7 +9,8 @@ from postkring.contacts.folding import folded
 from postkring.contacts.models import Contact
 from postkring.contacts.queries import searching
 from postkring.kit.codes import asked_code, normal_code
-from postkring.kit.errors import DoesNotExist, NotAcceptable, Refused
+from postkring.kit.errors import NotAcceptable, Refused
+from postkring.kit.refusals import unknown
 from postkring.kit.text import fold, is_storable
 from postkring.web.forms import Choice, Line, Lookup
 from postkring.web.pages import part
@@ -40,11 +41,7 @@ def typed_contact(text: str, *, field: str, is_offered: bool = False) -> Contact
         )
     found = _named(text) or list(searching(Contact.objects.all(), text).order_by("sort_name", "pk")[:2])
     if not found:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-            % {"value": text.strip(), "page": pgettext("page.contacts", "Contacts")},
-            field=field,
-        )
+        raise unknown(text, pgettext("page.contacts", "Contacts"), field=field)
     if len(found) > 1:
         raise Refused(
             pgettext("msg.several_contacts", "Several contacts match “%(value)s”. Choose one from the list.") % {"value": text.strip()},

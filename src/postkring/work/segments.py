@@ -20,9 +20,15 @@ from postkring.segments.actions.go_back import go_back, go_back_in_steps
 from postkring.segments.actions.reduce import TAKING_AWAY, take_away, take_away_in_steps
 from postkring.segments.actions.reuse_criteria import reuse_criteria
 from postkring.segments.models import Segment, StepAction
-from postkring.segments.options import Options, read_options
+from postkring.segments.options import Options, as_data, read_options
 from postkring.work.kinds import Arguments, Kind, Result, long_kind, reported
 from postkring.work.queries import is_long
+
+
+def step_arguments(segment: Segment, action: StepAction, selection: Selection, options: Options) -> dict[str, Any]:
+    """What the work of a step is told; `expected` and `rows` come beside it."""
+    asked = {"action": action.value, "selection": selection.as_data(), "options": as_data(options, action)}
+    return {"number": segment.number, **asked}
 
 
 def _add(arguments: Arguments, by: User) -> Result:

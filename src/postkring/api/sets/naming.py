@@ -11,6 +11,7 @@ from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact
 from postkring.kit.codes import asked_code
 from postkring.kit.errors import DoesNotExist
+from postkring.kit.refusals import unknown
 from postkring.kit.text import is_storable
 from postkring.segments.models import Segment
 
@@ -48,5 +49,4 @@ def no_such_group(code: str, spec: Spec = MAILING_GROUPS) -> DoesNotExist:
 
 
 def _unknown(value: str, page: str, field: str) -> DoesNotExist:
-    said = pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-    return DoesNotExist(said % {"value": value[:100], "page": page}, field=field)
+    return unknown(value, page, field=field)

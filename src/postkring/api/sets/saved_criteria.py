@@ -10,18 +10,17 @@ from django.utils.translation import pgettext
 from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
-from postkring.api import errors
 from postkring.api.acting import Numbers, answer_of
 from postkring.api.answers import json_answer
-from postkring.api.bodies import body_of, required
+from postkring.api.bodies import body_of, members_of, required
 from postkring.api.bound import Asking, Bound
 from postkring.api.edm import Asked, EntitySet, Made, Values, Writing, code, guid, number, text
 from postkring.api.long_acts import in_this_process
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.codes import CODE_LENGTH, asked_code
-from postkring.kit.errors import DoesNotExist
 from postkring.kit.lookups import Fold
+from postkring.kit.refusals import unknown
 from postkring.ledger.models import Image
 from postkring.lists.saved_criteria import SAVED_CRITERIA as LISTED
 from postkring.segments.actions import change_criteria, delete_criteria, reuse_criteria, save_criteria
@@ -68,7 +67,7 @@ SAVED_CRITERIA: Final = EntitySet(
 
 def _save(asking: Asking) -> HttpResponse:
     require(asking.by, Permission.EDIT_SEGMENTS)
-    body = _body(asking, ("code", "description"))
+    body = members_of(body_of(asking.request), SAVE.takes)
     saved = save_criteria(Segment.objects.get(pk=asking.key), body.get("code", ""), body.get("description", ""), by=asking.by)
     return asking.made(SAVED_CRITERIA, saved.pk)
 
@@ -76,7 +75,7 @@ def _save(asking: Asking) -> HttpResponse:
 def _reuse(asking: Asking) -> HttpResponse:
     """The numbers of all steps together: whoever one of them adds and another takes away counts in both."""
     require(asking.by, Permission.EDIT_SEGMENTS)
-    body = _body(asking, ("code",))
+    body = members_of(body_of(asking.request), REUSE.takes)
     required(body, "code")
     segment, saved = Segment.objects.get(pk=asking.key), _called(body["code"])
     before = last_step(segment)
@@ -120,24 +119,10 @@ def _added_by(segment: Segment, steps: Sequence[SegmentStep]) -> ContactQuerySet
     return Contact.objects.filter(pk__in=lines.values("contact"))
 
 
-def _body(asking: Asking, names: Sequence[str]) -> Mapping[str, Any]:
-    body = body_of(asking.request)
-    for name, value in body.items():
-        if name not in names:
-            raise errors.RequestError(pgettext("msg.api_no_member", "This act takes no “%(name)s”.") % {"name": name[:50]}, field=name[:50])
-        if not isinstance(value, str):
-            raise errors.WrongType(pgettext("msg.api_wrong_type", "%(name)s takes a value of another type.") % {"name": name}, field=name)
-    return body
-
-
 def _called(code: str) -> SavedCriteria:
     found = SavedCriteria.objects.filter(code=asked_code(code)).first()
     if found is None:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-            % {"value": code.strip()[:50], "page": pgettext("page.saved_segment_criteria", "Saved Segment Criteria")},
-            field="code",
-        )
+        raise unknown(code, pgettext("page.saved_segment_criteria", "Saved Segment Criteria"), field="code")
     return found
 
 

@@ -18,11 +18,12 @@ from postkring.criteria.expressions import quoted
 from postkring.criteria.selections import Chosen, Selection, read_stored
 from postkring.kit.errors import Refused
 from postkring.segments.models import Segment, SegmentLine, SegmentStep, StepAction
-from postkring.segments.options import Options, as_data, names_for, read_options
+from postkring.segments.options import Options, names_for, read_options
 from postkring.segments.queries import ADDED, last_step, preview, previewed_as, touched_by_step
 from postkring.segments.reduction import REMOVED, STAYING, reduction, reduction_sets
 from postkring.segments.words import step_in_words
 from postkring.work.queries import is_long
+from postkring.work.segments import step_arguments
 
 
 def lines_on(key: int) -> int:
@@ -43,7 +44,7 @@ def prepared_to_add(segment: Segment, selection: Selection, options: Options) ->
         touched=[previewed_as(ADDED, segment, selection, options)],
         sentence=step_in_words(selection, options),
         kind="segment",
-        arguments={**_asked(segment, StepAction.ADD, selection, options), "refuse_nobody": False},
+        arguments={**step_arguments(segment, StepAction.ADD, selection, options), "refuse_nobody": False},
         expected={"added": seen.added, "unchanged": seen.unchanged, **left_out},
     )
 
@@ -57,13 +58,9 @@ def _take_away(action: StepAction, key: int, body: Mapping[str, Any]) -> Prepare
         touched=[reduction_sets(segment, action, selection, options)[REMOVED]],
         sentence=step_in_words(selection, options),
         kind="segment_less",
-        arguments={**_asked(segment, action, selection, options), "action": action.value},
+        arguments=step_arguments(segment, action, selection, options),
         expected={REMOVED: seen.removed, STAYING: seen.staying},
     )
-
-
-def _asked(segment: Segment, action: StepAction, selection: Selection, options: Options) -> dict[str, Any]:
-    return {"number": segment.number, "selection": selection.as_data(), "options": as_data(options, action)}
 
 
 def _go_back(key: int, body: Mapping[str, Any]) -> Prepared:

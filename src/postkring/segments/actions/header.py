@@ -3,7 +3,8 @@
 from django.utils.translation import pgettext
 
 from postkring.kit.codes import asked_code, clean_number
-from postkring.kit.errors import DoesNotExist, NotAcceptable, NotFound, Refused
+from postkring.kit.errors import NotAcceptable, NotFound, Refused
+from postkring.kit.refusals import unknown
 from postkring.kit.text import is_storable, short_line
 from postkring.ledger.models import ChangeSet
 from postkring.segments.logged import refuse_logged
@@ -52,11 +53,7 @@ def language_called(code: str) -> Language | None:
         return None
     found = Language.objects.filter(code__iexact=code.strip()).first() if is_storable(code) else None
     if found is None:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-            % {"value": code.strip()[:50], "page": pgettext("page.languages", "Languages")},
-            field="language",
-        )
+        raise unknown(code, pgettext("page.languages", "Languages"), field="language")
     return found
 
 
@@ -64,11 +61,7 @@ def salesperson_called(code: str, *, has: str | None = None) -> Salesperson | No
     """Raises DoesNotExist for a code that nobody has, and Refused for somebody blocked (4.1), unless the record `has` that one already."""
     found = Salesperson.objects.filter(code=asked_code(code)).first() if is_storable(code) else None
     if code.strip() and found is None:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-            % {"value": code.strip(), "page": pgettext("field.salesperson_code", "Salesperson Code")},
-            field="salesperson",
-        )
+        raise unknown(code, pgettext("field.salesperson_code", "Salesperson Code"), field="salesperson")
     if found is not None and found.privacy_blocked and found.code != has:
         raise Refused(
             pgettext("msg.privacy_blocked", "%(name)s is blocked for privacy and cannot be used here.")

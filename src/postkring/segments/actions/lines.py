@@ -9,7 +9,8 @@ from postkring.contacts.models import Contact
 from postkring.criteria.expressions import quoted
 from postkring.criteria.selections import Chosen, Selection
 from postkring.kit.codes import asked_code
-from postkring.kit.errors import AlreadyExists, DoesNotExist, NotAcceptable, NotFound, Refused
+from postkring.kit.errors import AlreadyExists, NotAcceptable, NotFound, Refused
+from postkring.kit.refusals import unknown
 from postkring.ledger.acts import act
 from postkring.segments.actions.header import locked
 from postkring.segments.actions.steps import insert_lines, record_step
@@ -63,11 +64,7 @@ def _contact(number: str) -> Contact:
         )
     found = Contact.objects.filter(number=asked_code(number)).first()
     if found is None:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-            % {"value": number.strip(), "page": pgettext("page.contacts", "Contacts")},
-            field="contact_number",
-        )
+        raise unknown(number, pgettext("page.contacts", "Contacts"), field="contact_number")
     return found
 
 

@@ -21,7 +21,7 @@ from postkring.segments.actions.steps import record_step
 from postkring.segments.models import Segment, SegmentLine, SegmentStep, StepAction
 from postkring.segments.options import Options
 from postkring.segments.queries import read_before
-from postkring.segments.reduction import REMOVED, STAYING, keys_going, lines_going, reduction
+from postkring.segments.reduction import REMOVED, STAYING, keys_going, lines_going
 from postkring.segments.under_way import HELD
 
 
@@ -63,11 +63,10 @@ def take_away(
     require(by, Permission.EDIT_SEGMENTS)
     with act(_verb(action), by=by, permission=Permission.EDIT_SEGMENTS) as writer:
         stored = locked(segment, at=writer.change_set)
-        staying = reduction(stored, action, selection, options).staying
         removed = writer.delete(lines_going(stored, action, selection, options))
         step = record_step(writer, stored, action, selection, options, removed=removed)
         writer.keep = True
-        writer.count(unchanged=staying)
+        writer.count(unchanged=SegmentLine.objects.filter(segment=stored).count())
         hold_to(writer, expected)
         writer.say(lambda: _sentence(stored.number, removed))
     return step

@@ -6,7 +6,8 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.kit.codes import clean_code
-from postkring.kit.errors import AlreadyExists, NotFound, Refused
+from postkring.kit.errors import NotFound, Refused
+from postkring.kit.refusals import taken
 from postkring.kit.text import fold
 from postkring.ledger.acts import act
 from postkring.ledger.models import ChangeSet
@@ -79,16 +80,9 @@ def _coded(saved: SavedCriteria, code: str) -> SavedCriteria:
     saved.code = clean_code(code)
     saved.code_folded = fold(saved.code)
     other = SavedCriteria.objects.exclude(pk=saved.pk).filter(code_folded=saved.code_folded).first()
-    if other is None:
-        return saved
-    if other.code != saved.code:
-        message = pgettext("msg.code_same_folded", "%(code)s is too much like %(other)s: accents do not make codes different.")
-    elif other.description:
-        message = pgettext("msg.code_exists", "Code %(code)s is already used by “%(description)s”.")
-    else:
-        message = pgettext("msg.code_exists_undescribed", "Code %(code)s already exists.")
-    said = message % {"code": saved.code, "other": other.code, "description": other.description}
-    raise AlreadyExists(said, field="code", other=other.code)
+    if other is not None:
+        raise taken(saved.code, other=other.code, description=other.description)
+    return saved
 
 
 def _said_changed(old: str, code: str) -> str:

@@ -16,7 +16,8 @@ from postkring.contacts.models import Contact, ContactType
 from postkring.contacts.places import suggestions
 from postkring.contacts.queries import searching
 from postkring.kit.codes import clean_code
-from postkring.kit.errors import DoesNotExist, NotAcceptable
+from postkring.kit.errors import NotAcceptable
+from postkring.kit.refusals import unknown
 from postkring.kit.text import grouped, is_storable
 from postkring.setup.queries import organisation
 from postkring.web.forms import Choice
@@ -106,9 +107,5 @@ def group_meant(text: str) -> Classification:
         raise NotAcceptable(pgettext("msg.required", "Fill in %(field)s.") % {"field": label}, field="code")
     found = group_by_text(text)
     if found is None:
-        raise DoesNotExist(
-            pgettext("msg.lookup_unknown", "%(value)s does not exist in %(page)s.")
-            % {"value": text.strip(), "page": pgettext("page.mailing_groups", "Mailing Groups")},
-            field="code",
-        )
+        raise unknown(text, pgettext("page.mailing_groups", "Mailing Groups"), field="code")
     return found

@@ -8,26 +8,25 @@ from django.utils.translation import pgettext
 from postkring.contacts.models import Contact
 from postkring.criteria.catalogue import criteria
 from postkring.criteria.selections import Selection
-from postkring.kit.errors import DomainError
 from postkring.kit.text import grouped
 from postkring.lists.contacts import CONTACTS
 from postkring.saved_views.models import SavedView
 from postkring.saved_views.queries import pinned_first, stored, visible_to
 from postkring.segments.access import segment_to_change
 from postkring.segments.models import Segment, StepAction
-from postkring.segments.options import Options, as_data
+from postkring.segments.options import Options
 from postkring.segments.queries import ADDED, LEFT_OUT, SAMPLE, UNCHANGED, preview, to_add
-from postkring.web.changes.acts import tell
 from postkring.web.frame import is_part
 from postkring.web.markup import format_html
-from postkring.web.once import sending
-from postkring.web.pages import INVALID, answer, done, part
+from postkring.web.pages import INVALID, answer, part
 from postkring.web.request import Request
 from postkring.web.saved_views.bar import view_asked
 from postkring.web.segments.containing import offers_to_contain
 from postkring.web.segments.criteria_form import CriteriaForm
 from postkring.web.segments.previewed import criteria_url, preview_urls
+from postkring.web.segments.stepping import form_of, number_shown, taken
 from postkring.web.tasks.doing import Outcome, do
+from postkring.work.segments import step_arguments
 
 MOST_VIEWS: Final = 100  # to begin with; whoever has more opens the view and adds what it shows
 
@@ -37,10 +36,7 @@ def add(request: Request, number: str) -> HttpResponse:
     segment = segment_to_change(number, by=request.user)
     if request.method != "POST" and (view := view_asked(request, CONTACTS)):
         return HttpResponseRedirect(reverse("segment_add_contacts", args=[segment.number], query=_filters_of(view)))
-    # A link may bring filters along: they are filled in, and only shown.
-    form = CriteriaForm(request.POST if request.method == "POST" else request.GET or None)
-    if request.method != "POST" and form.is_bound:
-        form.refuse_unknown_names()
+    form = form_of(request, StepAction.ADD)
     if "add" not in request.POST or not form.is_valid():
         return _page(request, segment, form)
     selection = form.selection()
@@ -49,17 +45,8 @@ def add(request: Request, number: str) -> HttpResponse:
     if ignored_of(segment, selection, form.options()) and not form.cleaned_data["ignore_anyway"]:
         form.add_error("ignore_anyway", pgettext("msg.tick_first", "Tick this first, or switch the option off."))
         return _page(request, segment, form, selection=selection)
-    try:
-        with sending(form, by=request.user) as first:
-            if first:
-                outcome = _add(request, segment, selection, form.options())
-                if outcome.task:
-                    return done(request, outcome.task)
-                tell(request, outcome.change_set)
-    except DomainError as error:
-        form.refuse(error)
-        return _page(request, segment, form, selection=selection)
-    return done(request, reverse("segment", args=[segment.number]))
+    done = taken(request, segment, form, lambda: _add(request, segment, selection, form.options()))
+    return done or _page(request, segment, form, selection=selection)
 
 
 def _filters_of(view: SavedView) -> dict[str, str]:
@@ -74,16 +61,11 @@ def _views(request: Request) -> list[SavedView]:
 
 
 def _add(request: Request, segment: Segment, selection: Selection, options: Options) -> Outcome:
-    expected = _expected(request)
-    rows = expected[ADDED] if expected else to_add(segment, selection, options).order_by().count()
-    asked = {"selection": selection.as_data(), "options": as_data(options, StepAction.ADD)}
-    arguments = {"number": segment.number, **asked, "expected": expected, "rows": rows}
+    shown = number_shown(request, "add")
+    rows = to_add(segment, selection, options).order_by().count() if shown is None else shown
+    expected = None if shown is None else {ADDED: shown}
+    arguments = {**step_arguments(segment, StepAction.ADD, selection, options), "expected": expected, "rows": rows}
     return do(request, "segment", arguments, rows=rows, origin=reverse("segment", args=[segment.number]))
-
-
-def _expected(request: Request) -> dict[str, int] | None:
-    shown = request.POST["add"]
-    return {ADDED: int(shown)} if shown.isascii() and shown.isdecimal() and len(shown) < 10 else None
 
 
 def _page(

@@ -6,21 +6,19 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from postkring.criteria.selections import Selection
-from postkring.kit.errors import DomainError
 from postkring.segments.access import segment_to_change
 from postkring.segments.models import Segment, SegmentLine, StepAction
-from postkring.segments.options import as_data
 from postkring.segments.queries import SAMPLE
 from postkring.segments.reduction import REMOVED, STAYING, reduction, reduction_sets
-from postkring.web.changes.acts import tell
 from postkring.web.frame import is_part
-from postkring.web.once import sending
-from postkring.web.pages import INVALID, answer, done, part
+from postkring.web.pages import INVALID, answer, part
 from postkring.web.request import Request
 from postkring.web.segments.add_contacts import linked
 from postkring.web.segments.criteria_form import CriteriaForm
 from postkring.web.segments.previewed import PAGES, preview_urls
+from postkring.web.segments.stepping import form_of, number_shown, taken
 from postkring.web.tasks.doing import Outcome, do
+from postkring.work.segments import step_arguments
 
 _PREVIEWS: Final = {StepAction.REDUCE: "segments/preview_reduce.html", StepAction.REFINE: "segments/preview_refine.html"}
 _SAID: Final = {StepAction.REDUCE: "segments/preview_reduce_sentence.html", StepAction.REFINE: "segments/preview_refine_sentence.html"}
@@ -35,36 +33,21 @@ def refine(request: Request, number: str) -> HttpResponse:
 
 
 def _take_away(request: Request, number: str, action: StepAction) -> HttpResponse:
-    segment = segment_to_change(number, by=request.user)
-    # A link may bring filters along: they are filled in, and only shown.
-    form = CriteriaForm(request.POST if request.method == "POST" else request.GET or None, action=action)
-    if request.method != "POST" and form.is_bound:
-        form.refuse_unknown_names()
+    segment, form = segment_to_change(number, by=request.user), form_of(request, action)
     if "remove" not in request.POST or not form.is_valid():
         return _page(request, segment, form)
     selection = form.selection()
     if selection is None:
         return _page(request, segment, form, nothing_chosen=True)
-    try:
-        with sending(form, by=request.user) as first:
-            if first:
-                outcome = _do(request, segment, form, selection)
-                if outcome.task:
-                    return done(request, outcome.task)
-                tell(request, outcome.change_set)
-    except DomainError as error:
-        form.refuse(error)
-        return _page(request, segment, form, selection=selection)
-    return done(request, reverse("segment", args=[segment.number]))
+    done = taken(request, segment, form, lambda: _do(request, segment, form, selection))
+    return done or _page(request, segment, form, selection=selection)
 
 
 def _do(request: Request, segment: Segment, form: CriteriaForm, selection: Selection) -> Outcome:
-    """The button sends along the number that it shows."""
-    options, shown = form.options(), request.POST["remove"]
-    expected = {REMOVED: int(shown)} if shown.isascii() and shown.isdecimal() and len(shown) < 10 else None
-    rows = expected[REMOVED] if expected else reduction(segment, form.action, selection, options).removed
-    asked = {"action": form.action.value, "selection": selection.as_data(), "options": as_data(options, form.action)}
-    arguments = {"number": segment.number, **asked, "expected": expected, "rows": rows}
+    options, shown = form.options(), number_shown(request, "remove")
+    rows = reduction(segment, form.action, selection, options).removed if shown is None else shown
+    expected = None if shown is None else {REMOVED: shown}
+    arguments = {**step_arguments(segment, form.action, selection, options), "expected": expected, "rows": rows}
     return do(request, "segment_less", arguments, rows=rows, origin=reverse("segment", args=[segment.number]))
 
 
