@@ -9,9 +9,11 @@ from benchmarks.timing import ActTime, timed
 from postkring.accounts.models import User
 from postkring.criteria.selections import selection_of
 from postkring.ledger.models import ChangeSet
-from postkring.segments.actions import add_contacts, create_segment, go_back
-from postkring.segments.models import SegmentLine
+from postkring.segments.actions import add_contacts, create_segment, go_back, reduce_contacts
+from postkring.segments.models import Segment, SegmentLine, StepAction
+from postkring.segments.options import NONE, Options
 from postkring.segments.queries import preview
+from postkring.segments.reduction import reduction
 
 
 def act_times(user: User) -> Iterator[ActTime]:
@@ -19,12 +21,36 @@ def act_times(user: User) -> Iterator[ActTime]:
     chosen = selection_of([("mailingGroup", "GROUP1|GROUP2|GROUP3")])
     plain_count = timed(_plain_count)[0]
     seconds, numbers = timed(lambda: preview(segment, chosen))
-    yield ActTime("preview of Add Contacts", numbers.added, seconds, plain_count)
+    yield ActTime("preview of Add Contacts", numbers.added, seconds, plain_count, most=1.5)
+    seconds, numbers = timed(lambda: preview(segment, chosen, Options(expand_companies=True)))
+    yield ActTime("preview with the whole companies", numbers.added, seconds, plain_count)
     plain_lines = timed(lambda: _plain_lines(segment.pk))[0]
     seconds, (step, _) = timed(lambda: add_contacts(segment, chosen, by=user))
-    yield ActTime("Add Contacts", step.added, seconds, plain_lines)
+    yield ActTime("Add Contacts", step.added, seconds, plain_lines, most=3)
+    yield from _taking_away(segment, user)
     seconds, report = timed(lambda: go_back(segment, by=user))
-    yield ActTime("Go Back", report.undone, seconds, plain_lines)
+    yield ActTime("Go Back", report.undone, seconds, plain_lines, most=3)
+
+
+def _taking_away(segment: Segment, user: User) -> Iterator[ActTime]:
+    """Half of the lines, and back again."""
+    chosen = selection_of([("mailingGroup", "GROUP1")])
+    plain = timed(lambda: _plain_going(segment.pk))[0]
+    seconds, seen = timed(lambda: reduction(segment, StepAction.REDUCE, chosen, NONE))
+    yield ActTime("preview of Reduce", seen.removed, seconds, 0)
+    seconds, step = timed(lambda: reduce_contacts(segment, chosen, by=user))
+    yield ActTime("Reduce", step.removed, seconds, plain, most=3)
+    seconds, report = timed(lambda: go_back(segment, by=user))
+    yield ActTime("Go Back from it", report.undone, seconds, plain)
+
+
+def _plain_going(segment: int) -> None:
+    _plain(
+        f"DELETE FROM {SegmentLine._meta.db_table} WHERE segment_id = %s AND contact_id IN "
+        "(SELECT contact_id FROM classifications_contactmailinggroup m "
+        "JOIN classifications_mailinggroup g ON g.id = m.mailing_group_id WHERE g.code = 'GROUP1' AND m.ended_at IS NULL)",
+        segment,
+    )  # fmt: skip
 
 
 def _plain(statement: str, *values: Any) -> None:
@@ -48,8 +74,9 @@ def _plain_lines(segment: int) -> None:
     act = ChangeSet.objects.order_by("-pk")[0]
     _plain(
         f"INSERT INTO {SegmentLine._meta.db_table} "
-        "(segment_id, line_number, contact_id, description, date, correspondence_type, added_by_id) "
-        "SELECT %s, 10000 * row_number() OVER (ORDER BY sort_company_name, sort_name, id), id, '', '2026-01-01', correspondence_type, %s "
+        "(segment_id, line_number, contact_id, description, date, campaign_number, correspondence_type, added_by_id) "
+        "SELECT %s, 10000 * row_number() OVER (ORDER BY sort_company_name, sort_name, id), "
+        "id, '', '2026-01-01', '', correspondence_type, %s "
         "FROM contacts_contact WHERE id IN (SELECT contact_id FROM classifications_contactmailinggroup m "
         "JOIN classifications_mailinggroup g ON g.id = m.mailing_group_id "
         "WHERE g.code IN ('GROUP1', 'GROUP2', 'GROUP3') AND m.ended_at IS NULL)",
