@@ -294,7 +294,7 @@ def test_why_somebody_was_chosen(office: list[Contact], api: Api) -> None:
     ]
     blocked = api.get(f"segments({segment.guid})/why(contactNumber='P1')").json()
     assert (blocked["lineNumber"], blocked["leftOut"]) == (None, "privacyBlocked")
-    assert blocked["steps"][0]["criteria"][0] == {"key": "city", "sentence": "City is Luik", "holds": False}
+    assert blocked["steps"][0]["criteria"][0] == {"key": "city", "sentence": "City is Luik", "holds": False, "seen": "Gent"}
     api.refused(f"segments({segment.guid})/why(contactNumber='NONE')", 400, "Internal_InvalidTableRelation")
     make_company(number="C(1)", name="Haakjes")
     assert api.get(f"segments({segment.guid})/why(contactNumber='C(1)')").json()["contactName"] == "Haakjes"

@@ -82,7 +82,10 @@ _WHY_ANSWER: Final[Schema] = _object(
             removed=_TRUTH,
             options={"type": "object", "additionalProperties": _TRUTH},
             through={"type": ["string", "null"]},
-            criteria={"type": "array", "items": _object(key=_TEXT, sentence=_TEXT, holds={"type": ["boolean", "null"]})},
+            criteria={
+                "type": "array",
+                "items": _object(key=_TEXT, sentence=_TEXT, holds={"type": ["boolean", "null"]}, seen={"type": ["string", "null"]}),
+            },
         ),
     },
 )

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.utils import formats
 
+from postkring.contacts.models import Contact
 from postkring.criteria.criterion import RANGES, Criterion, compiled, refuse_wildcards
 from postkring.criteria.errors import unclear
 from postkring.criteria.expressions import Between, Compare, Node, Operand, operands
@@ -67,3 +68,7 @@ class CountCriterion(AmountCriterion):
         mine = self.rows().filter(**{self.column: OuterRef(self.of)}).order_by().values(self.column)
         number = Coalesce(Subquery(mine.annotate(number=Count("*")).values("number")), 0, output_field=IntegerField())
         return Q(_LOOKUPS[sign](number, self.value(operand)))
+
+    def seen(self, contact: Contact) -> str | None:
+        number = self.rows().filter(**{self.column: getattr(contact, "company_id" if self.of == "company" else self.of)}).count()
+        return formats.number_format(number, force_grouping=True)

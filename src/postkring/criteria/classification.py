@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext
 
+from postkring.classifications.queries import assignments_of
 from postkring.classifications.spec import Spec
+from postkring.contacts.models import Contact
 from postkring.criteria.criterion import Criterion, compiled, in_words, named, refuse_nothing
 from postkring.criteria.examples import CODES, of_values
 from postkring.criteria.expressions import Between, Compare, Node, Operand, Or, quoted
@@ -42,6 +44,10 @@ class ClassificationCriterion(Criterion):
     def examples(self) -> Sequence[str]:
         codes = list(self.spec.codes().order_by("code").values_list("code", flat=True)[:2])
         return (*of_values([quoted(code) for code in codes]), "''") if codes else CODES
+
+    def seen(self, contact: Contact) -> str | None:
+        codes = assignments_of(contact, self.spec).values_list(f"{self.spec.name}__code", flat=True)
+        return ", ".join(codes)
 
     def condition(self, node: Node) -> Q:
         ids = self._named(node)

@@ -47,6 +47,9 @@ class TextCriterion(Criterion):
     def comparable(self, operand: Operand) -> str:
         return fold(operand.text)
 
+    def seen(self, contact: Contact) -> str | None:
+        return str(getattr(contact, self.column))
+
     def examples(self) -> Sequence[str]:
         return ("Gent|Aalst", "Jans*", "*jans*", "1000..1999", "<>''")
 
@@ -121,6 +124,9 @@ class CompanyNumberCriterion(NumberCriterion):
     def empty(self) -> Q:
         return Q(company__isnull=True)
 
+    def seen(self, contact: Contact) -> str | None:
+        return contact.company.number if contact.company else ""
+
 
 class ReferenceCriterion(TextCriterion):
     """A code of a small table. A plain operand must name an existing one: nothing falls back to everyone."""
@@ -145,6 +151,9 @@ class ReferenceCriterion(TextCriterion):
         near = rows.filter(code__in=NEAR.get(self.reference, ()))
         codes = list((near or rows).values_list("code", flat=True)[:2])
         return of_values([quoted(code) for code in codes]) if codes else CODES
+
+    def seen(self, contact: Contact) -> str | None:
+        return getattr(contact, f"{self.reference}_id") or ""
 
     def condition(self, node: Node) -> Q:
         known = self._known(node)
@@ -186,6 +195,10 @@ class ChoiceCriterion(Criterion):
 
     def condition(self, node: Node) -> Q:
         return compiled(node, self._leaf, lambda listed: Q(**{f"{self.column}__in": [self.value(operand) for operand in listed]}))
+
+    def seen(self, contact: Contact) -> str | None:
+        value = getattr(contact, self.column)
+        return str(self.choices(value).label) if value else ""
 
     def value(self, operand: Operand) -> str | None:
         return spoken(self.choices).get(fold(operand.text))
@@ -232,7 +245,10 @@ class FlagCriterion(Criterion):
         return False if word in _NO else None
 
     def show(self, operand: Operand) -> str:
-        return pgettext("ui.yes", "Yes") if self.value(operand) else pgettext("ui.no", "No")
+        return _yes_or_no(self.value(operand))
+
+    def seen(self, contact: Contact) -> str | None:
+        return _yes_or_no(getattr(contact, self.column))
 
     def _leaf(self, node: Compare | Between) -> Q:
         assert isinstance(node, Compare)
@@ -255,6 +271,13 @@ class ConditionCriterion(FlagCriterion):
 
     def _is(self, wanted: bool | None) -> Q:
         return self.holds if wanted else ~self.holds
+
+    def seen(self, contact: Contact) -> str | None:
+        return _yes_or_no(Contact.objects.filter(self.holds, pk=contact.pk).exists())
+
+
+def _yes_or_no(answer: bool | None) -> str:
+    return pgettext("ui.yes", "Yes") if answer else pgettext("ui.no", "No")
 
 
 _YES = frozenset({"yes", "ja", "oui", "true", "1"})

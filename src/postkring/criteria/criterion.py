@@ -8,6 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext
 
+from postkring.contacts.models import Contact
 from postkring.criteria.errors import EXAMPLES, FilterError, unclear
 from postkring.criteria.expressions import LONGEST, LONGEST_CHAIN, And, Between, Compare, Node, Operand, Or, operands, parse
 from postkring.kit.text import Words
@@ -64,6 +65,10 @@ class Criterion(ABC):
 
     def show(self, operand: Operand) -> str:
         return operand.text
+
+    def seen(self, contact: Contact) -> str | None:
+        """What the contact has where the criterion looks, in the language of the moment: "" is nothing, None that no word says it."""
+        return None
 
 
 def compiled(node: Node, leaf: Callable[[Compare | Between], Q], any_of: Callable[[list[Operand]], Q]) -> Q:

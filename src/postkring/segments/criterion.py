@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.utils.translation import pgettext, pgettext_lazy
 
+from postkring.contacts.models import Contact
 from postkring.criteria.columns import NumberCriterion
 from postkring.criteria.criterion import named
 from postkring.criteria.examples import CODES, of_values
@@ -12,6 +13,7 @@ from postkring.criteria.expressions import Node, quoted
 from postkring.kit.refusals import unknown
 from postkring.kit.sql import stands_in
 from postkring.segments.models import Segment, SegmentLine
+from postkring.segments.queries import segments_of
 
 
 class SegmentCriterion(NumberCriterion):
@@ -30,6 +32,9 @@ class SegmentCriterion(NumberCriterion):
         """The newest ones, for an older one is seldom asked for."""
         numbers = list(Segment.objects.order_by("-date", "-pk").values_list("number", flat=True)[:2])
         return of_values([quoted(number) for number in numbers]) if numbers else CODES
+
+    def seen(self, contact: Contact) -> str | None:
+        return ", ".join(segments_of(contact).values_list("number", flat=True))
 
     def empty(self) -> Q:
         return ~stands_in(SegmentLine.objects.all(), "contact")

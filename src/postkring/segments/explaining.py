@@ -8,6 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from postkring.consent.eligibility import with_reason
 from postkring.contacts.models import Contact
+from postkring.criteria.catalogue import criteria
 from postkring.criteria.selections import Selection, condition, read_stored, sentence
 from postkring.kit.errors import DomainError
 from postkring.ledger.models import Image
@@ -18,11 +19,13 @@ from postkring.segments.queries import steps_of
 
 @dataclass(frozen=True)
 class Asked:
-    """One criterion of a step in words. `holds` is None where it names what is no longer there."""
+    """One criterion of a step in words. `holds` is None where it names what is no longer there, `seen` what the contact has there today,
+    or None where no word says it."""
 
     key: str
     sentence: str
     holds: bool | None
+    seen: str | None
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,10 @@ def _asked(selection: Selection, contact: Contact) -> list[Asked]:
     conditions = {f"holds_{place}": _condition(each) for place, each in enumerate(alone)}
     known = {name: ExpressionWrapper(asked, output_field=BooleanField()) for name, asked in conditions.items() if asked is not None}
     held: Any = Contact.objects.filter(pk=contact.pk).values(**known).get() if known else {}
-    return [Asked(each.criteria[0].key, sentence(each), held.get(f"holds_{place}")) for place, each in enumerate(alone)]
+    return [
+        Asked(key, sentence(each), held.get(f"holds_{place}"), criteria()[key].seen(contact))
+        for place, (key, each) in enumerate(zip((chosen.key for chosen in selection.criteria), alone, strict=True))
+    ]
 
 
 def _condition(selection: Selection) -> Q | None:

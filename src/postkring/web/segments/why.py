@@ -33,6 +33,7 @@ class Criterion:
     sentence: str
     kind: str
     said: str
+    seen: str
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,13 @@ def _criterion(asked: Asked) -> Criterion:
         False: pgettext("why.not_met", "not met today"),
         None: pgettext("why.gone", "names something that is no longer there"),
     }
-    return Criterion(asked.sentence, _LOOKS[asked.holds], met[asked.holds])
+    return Criterion(asked.sentence, _LOOKS[asked.holds], met[asked.holds], _seen(asked))
+
+
+def _seen(asked: Asked) -> str:
+    if asked.seen is None or asked.holds is None:
+        return ""
+    return pgettext("why.seen", "seen: %(value)s") % {"value": asked.seen or pgettext("why.nothing", "nothing")}
 
 
 def _verdict(each: Explained, found: Explanation) -> str:
