@@ -10,7 +10,7 @@ from postkring.contacts.actions import create_contact
 from postkring.contacts.models import Contact, ContactStamp, ContactType
 from postkring.kit.errors import DoesNotExist, FieldErrors, NotAcceptable, NotPermitted, Refused
 from postkring.ledger.models import ChangeSet, Image
-from postkring.setup.models import MarketingSetup, NumberSeries, Salesperson, Salutation, Territory
+from postkring.setup.models import MarketingSetup, NumberSeries, Salesperson, Salutation, Territory, UserSetup
 from tests.factories import make_company, make_person, make_user
 from tests.snapshots import everything
 
@@ -72,6 +72,20 @@ def test_a_new_company_always_has_the_salutation_of_the_set_up(editor: User) -> 
 def test_a_new_person_has_the_salutation_given_or_that_of_the_set_up(editor: User) -> None:
     assert create_contact({"name": "An", "type": "Person", "salutation": "mw"}, by=editor).salutation_id == "MW"
     assert create_contact({"name": "An", "type": "Person"}, by=editor).salutation_id == "UNISEX"
+
+
+@pytest.mark.usefixtures("defaults")
+def test_the_salesperson_of_the_user_comes_before_the_default_and_behind_the_company(editor: User) -> None:
+    """R-3206."""
+    own, other = (Salesperson.objects.create(code=code) for code in ("OWN", "OTHER"))
+    UserSetup.objects.create(user=editor, salesperson=own)
+    assert create_contact({"name": "A"}, by=editor).salesperson_id == "OWN"
+    company = create_contact({"name": "B", "salesperson": "OTHER"}, by=editor)
+    assert company.salesperson_id == other.code
+    person = create_contact({"type": "Person", "name": "C", "company_number": company.number}, by=editor)
+    assert person.salesperson_id == "OTHER"
+    Salesperson.objects.filter(pk=own.pk).update(privacy_blocked=True)
+    assert create_contact({"name": "D"}, by=editor).salesperson_id == "JR"
 
 
 @pytest.mark.usefixtures("defaults")

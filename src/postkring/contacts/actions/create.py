@@ -16,6 +16,7 @@ from postkring.contacts.stamps import touch
 from postkring.ledger.acts import Writer, act
 from postkring.setup.models import MarketingSetup
 from postkring.setup.numbering import draw_number
+from postkring.setup.tied_users import own_salesperson
 
 _DEFAULTS = {
     "salesperson_id": "default_salesperson_id",
@@ -30,7 +31,7 @@ def create_contact(values: Mapping[str, Any], *, by: User) -> Contact:
     """Creates a company or person from field values named as in the catalogue. Without a number the next one is drawn (R-1205)."""
     require(by, Permission.EDIT_CONTACTS)
     with act("contact.create", by=by, permission=Permission.EDIT_CONTACTS) as writer:
-        contact = new_contact(values, surroundings())
+        contact = new_contact(values, surroundings(), by=by)
         insert_contact(writer, contact)
         writer.count(added=1)
         writer.say(
@@ -39,8 +40,11 @@ def create_contact(values: Mapping[str, Any], *, by: User) -> Contact:
     return contact
 
 
-def new_contact(values: Mapping[str, Any], around: Surroundings) -> Contact:
-    """The contact as it will be inserted: values by their rules, then defaults for what is blank (R-3202, R-3203, R-3207)."""
+def new_contact(values: Mapping[str, Any], around: Surroundings, *, by: User | None = None) -> Contact:
+    """The contact as it will be inserted: values by their rules, then defaults for what is blank (R-3202, R-3203, R-3207).
+
+    R-3206: before the default salesperson comes the one that `by` is tied to. Nobody makes the contacts of a file one by one.
+    """
     contact = Contact(type=values["type"] if values.get("type") in ContactType.values else ContactType.COMPANY)
     given = _with_name(values)
     if not str(given.get("number") or "").strip():
@@ -49,6 +53,8 @@ def new_contact(values: Mapping[str, Any], around: Surroundings) -> Contact:
         contact.number = draw_number(around.setup.contact_series, taken=Contact.objects.all())
         contact.number_series_id = around.setup.contact_series_id
     apply_all(contact, given, around)
+    if by and not contact.salesperson_id and (own := own_salesperson(by)):
+        contact.salesperson_id = own.code
     fill_defaults(contact, around.setup)
     derive(contact, home_country=around.home_country)
     return contact
