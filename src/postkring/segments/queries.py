@@ -77,11 +77,18 @@ def to_add(segment: Segment, selection: Selection, options: Options = NONE) -> C
 
 
 def preview(segment: Segment, selection: Selection, options: Options = NONE) -> Preview:
-    """Counted in one statement, so that the numbers belong together. Who is on a line already counts as unchanged."""
-    numbers = {name: Count("pk", filter=condition) for name, condition in _PARTS.items()}
-    counts = _previewed(segment, selection, options).aggregate(matched=Count("pk"), **numbers)
-    left_out = {reason: counts[reason] for reason in (PRIVACY_BLOCKED, EXCLUDED)}
-    return Preview(counts["matched"], counts[ADDED], counts[UNCHANGED], left_out)
+    """Counted in one statement, so that the numbers belong together, and looking once at each contact whether it is on a line.
+    Who is on one already counts as unchanged."""
+    meant: Any = _previewed(segment, selection, options)
+    rows = meant.order_by().values("already", "left_out").annotate(number=Count("*"))
+    unchanged, by_reason = 0, {"": 0, PRIVACY_BLOCKED: 0, EXCLUDED: 0}
+    for already, reason, number in rows.values_list("already", "left_out", "number"):
+        if already:
+            unchanged += number
+        else:
+            by_reason[reason] += number
+    added = by_reason.pop("")
+    return Preview(added + unchanged + sum(by_reason.values()), added, unchanged, by_reason)
 
 
 def read_before(segment: Segment, read: Callable[[Segment], Found]) -> Callable[[Segment], Found]:
