@@ -54,6 +54,26 @@ def test_by_keyboard_the_list_is_ordered_and_the_focus_stays(visit: Visits, site
     keyboard.at("button", "Sort ascending", within=menu(page))
 
 
+# Both keys in one go: the browser tells only afterwards that the menu is open.
+TWO_KEYS_AT_ONCE = """(button, keys) => {
+  button.focus();
+  keys.forEach((key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("second", "item"), [("End", "Hide column"), ("ArrowDown", "Sort descending"), ("ArrowUp", "Hide column"), ("Home", "Sort ascending")]
+)
+def test_who_types_ahead_of_the_menu_is_understood(visit: Visits, site: object, second: str, item: str) -> None:
+    page = visit("/contacts/", language="en")
+    keyboard = Keyboard(page)
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Column City", exact=True).evaluate(TWO_KEYS_AT_ONCE, ["ArrowDown", second])
+    keyboard.at("button", item, within=menu(page))
+    page.wait_for_timeout(100)
+    keyboard.at("button", item, within=menu(page))
+
+
 def test_orders_add_up_to_three(visit: Visits, site: object) -> None:
     page = visit("/contacts/?sort=city", language="en")
     choose(page, "No.", "Then by this column")

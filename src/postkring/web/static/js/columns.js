@@ -137,7 +137,7 @@ menu?.addEventListener("click", (event) => {
 // By keyboard: the heads are walked with the arrow keys as the rows are, and the keys of a menu open it.
 document.addEventListener("keydown", (event) => {
   const head = event.target.closest?.("[data-has-columns] thead th");
-  if (!head || event.ctrlKey || event.metaKey || !modifiersAreOurs(event)) return;
+  if (!head || event.defaultPrevented || event.ctrlKey || event.metaKey || !modifiersAreOurs(event)) return;
   const button = buttonOf(head);
   const stops = [...head.parentElement.querySelectorAll("a[href], button, input")].filter((each) => each.checkVisibility());
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -37,6 +37,14 @@ function items(menu) {
   return [...menu.querySelectorAll("a[href], button")].filter((item) => item.checkVisibility());
 }
 
+// A menu tells only a moment later that it is open, and gets the focus then: who types faster means it all the same.
+const settled = new WeakSet();
+
+function openedBy(button) {
+  const menu = button.popoverTargetElement;
+  return menu?.matches(".menu:popover-open") ? menu : null;
+}
+
 function openRowMenu(button) {
   rowMenu.dataset.row = button.dataset.rowMenu;
   rowMenu.innerHTML = pristine.replaceAll("__row__", encodeURIComponent(button.dataset.rowMenu));
@@ -57,9 +65,13 @@ document.addEventListener(
     if (!menu.matches?.(".menu[popover]")) return;
     const button = openerOf(menu);
     if (event.newState === "open") {
+      settled.add(menu);
       if (button && menu !== rowMenu) place(menu, button);
       if (button?.matches(":focus-visible")) items(menu)[0]?.focus();
-    } else if (menu === rowMenu && button) {
+      return;
+    }
+    settled.delete(menu);
+    if (menu === rowMenu && button) {
       button.setAttribute("aria-expanded", "false");
       if (!document.activeElement || document.activeElement === document.body) button.focus();
     }
@@ -76,9 +88,11 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const menu = event.target.closest?.(".menu[popover]");
+  const inside = event.target.closest?.(".menu[popover]");
+  const menu = inside ?? openedBy(event.target);
   if (menu && ["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) {
     event.preventDefault();
+    if (!inside && !settled.has(menu)) items(menu)[0]?.focus();
     walk(items(menu), event.key);
     return;
   }
@@ -99,7 +113,7 @@ document.addEventListener("keydown", (event) => {
 
 function walk(list, key) {
   const here = list.indexOf(document.activeElement);
-  const next = { ArrowDown: here + 1, ArrowUp: here - 1 + list.length, Home: 0, End: list.length - 1 }[key];
+  const next = { ArrowDown: here + 1, ArrowUp: Math.max(here, 0) - 1 + list.length, Home: 0, End: list.length - 1 }[key];
   list[next % list.length]?.focus();
 }
 
