@@ -1,4 +1,4 @@
-"""What is typed about a mailing group. What a code may be, the acts say."""
+"""What is typed about a code of a classification. What a code may be, the acts say."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.classifications.pair import Classification
 from postkring.kit.codes import CODE_LENGTH
+from postkring.web.classifications.pages import Pages
 from postkring.web.dates import Day
 from postkring.web.forms import Line, PlainForm
 from postkring.web.once import OnceForm
@@ -30,11 +31,11 @@ class CodeForm(PlainForm):
 
 
 class DescribedForm(CodeForm):
-    description = Line(
-        label=pgettext_lazy("field.description", "Description"),
-        required=False,
-        help_text=pgettext_lazy("hint.group_description", "A short description of what the group is for"),
-    )
+    description = Line(label=pgettext_lazy("field.description", "Description"), required=False)
+
+    def __init__(self, *args: Any, pages: Pages, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["description"].help_text = pages.say("hint")
 
 
 class NewGroupForm(DescribedForm, OnceForm):
@@ -47,8 +48,8 @@ class GroupForm(DescribedForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     @classmethod
-    def showing(cls, group: Classification) -> "GroupForm":
-        return cls(initial={"code": group.code, "description": group.description, "seen": group.description})
+    def showing(cls, group: Classification, *, pages: Pages) -> "GroupForm":
+        return cls(pages=pages, initial={"code": group.code, "description": group.description, "seen": group.description})
 
 
 class MemberForm(PlainForm):
