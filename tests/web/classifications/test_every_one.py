@@ -197,6 +197,7 @@ def test_the_act_on_many_says_who_is_left_out(as_editor: Client, spec: Spec) -> 
     url = reverse(pages_of(spec).bulk)
     page = get(as_editor, f"{url}?every=1&query=&code=BOUW&mode=add")
     assert "Will be added 1" in text_of(page)
+    assert "Give it to 1 contact" in text_of(page)
     assert "Left out: contacts of another type 1" in text_of(page)
     expected = re.search(r'value="(added:\d[^"]*)"', page.content.decode())
     assert expected is not None
@@ -214,6 +215,17 @@ def test_all_who_stand_on_the_page_of_an_industry_group_are_its_companies_alone(
     asked = {"every": "1", "query": "", "within": within[1].replace("&amp;", "&")}
     many = as_editor.get("/contacts/bulk/exclude", asked, headers={"Accept-Language": "en"})
     assert "1 contact chosen" in text_of(many)
+
+
+@EVERY
+def test_the_field_of_the_card_offers_those_alone_who_may_have_the_code(as_editor: Client, spec: Spec) -> None:
+    make_code(spec, "BOUW")
+    contact, other = fitting(spec, name="Claes"), misfit(spec, name="Claes")
+    url = re.search(r'data-lookup="(/contacts/number-lookup[^"]*)"', get(as_editor, f"{root(spec)}/BOUW/").content.decode())
+    assert url is not None
+    offered = get(as_editor, f"{url[1]}&q=claes", part="x").content.decode()
+    assert contact.number in offered
+    assert other.number not in offered
 
 
 def test_lists_offer_the_windows_once_there_are_codes(as_reader: Client, as_editor: Client) -> None:

@@ -135,6 +135,7 @@ class GroupAct(BulkAct):
     needs = Permission.EDIT_CONTACTS
 
     def __init__(self, pages: Pages) -> None:
+        self.pages = pages
         self.spec = pages.spec
         self.title: Words = lazy(pages.say, str)("bulk")
         self.form: type[PlainForm] = form_of(pages)
@@ -154,12 +155,8 @@ class GroupAct(BulkAct):
     def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
         added, removed = numbers.get("added", 0), numbers.get("removed", 0)
         if "added" in numbers and "removed" in numbers:
-            return pgettext("action.make_equal", "Put %(added)s in, take %(removed)s out") % {"added": added, "removed": removed}
-        if "added" in numbers:
-            return npgettext("action.put_in_n", "Put %(count)s contact in", "Put %(count)s contacts in", added) % {"count": grouped(added)}
-        return npgettext("action.take_out_n", "Take %(count)s contact out", "Take %(count)s contacts out", removed) % {
-            "count": grouped(removed)
-        }
+            return self.pages.say("make_equal_n", added=added, removed=removed)
+        return self.pages.say("put_in_n", count=added) if "added" in numbers else self.pages.say("take_out_n", count=removed)
 
 
 class SegmentForm(PlainForm):

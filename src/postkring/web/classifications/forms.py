@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.classifications.pair import Classification
+from postkring.classifications.spec import Spec
 from postkring.kit.codes import CODE_LENGTH
 from postkring.web.classifications.pages import Pages
 from postkring.web.dates import Day
-from postkring.web.forms import Line, PlainForm
+from postkring.web.forms import Line, Lookup, PlainForm
 from postkring.web.once import OnceForm
 from postkring.web.typed_contact import contact_number_field
 
@@ -54,6 +56,13 @@ class GroupForm(DescribedForm):
 
 class MemberForm(PlainForm):
     contact = contact_number_field()
+
+    def offer(self, spec: Spec) -> None:
+        """Those alone who may have the code."""
+        if spec.held_by:
+            widget = self.fields["contact"].widget
+            assert isinstance(widget, Lookup)
+            widget.url = reverse("contact_number_lookup", query={"type": str(spec.held_by)})
 
 
 class SituationForm(PlainForm):

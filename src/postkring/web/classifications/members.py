@@ -43,6 +43,8 @@ from postkring.web.typed_contact import typed_contact
 def members_context(request: Request, pages: Pages, group: Classification, form: MemberForm | None = None) -> dict[str, Any]:
     chosen = SituationForm(request.GET if request.GET.get("on") else None)
     day = chosen.cleaned_data["on"] if chosen.is_valid() else None
+    member_form = form or MemberForm()
+    member_form.offer(pages.spec)
     context = _situation(request, group, day) if day else _now(request, group)
     return context | {
         "pages": pages,
@@ -51,7 +53,7 @@ def members_context(request: Request, pages: Pages, group: Classification, form:
         "number_of_members": assignments_in(group).count(),
         "situation_form": chosen if chosen.errors else SituationForm(initial={"on": day}),
         "day": day,
-        "member_form": form or MemberForm(),
+        "member_form": member_form,
         "may_edit": may(request.user, Permission.EDIT_CONTACTS) and not chosen.is_bound,
         "may_segment": may(request.user, Permission.EDIT_SEGMENTS),
         "is_selectable": day is None,

@@ -62,6 +62,9 @@ USUAL: Final[Mapping[str, Words]] = {
     "put_in": pgettext_lazy("code.put_in", "Give the code to the chosen contacts"),
     "take_out": pgettext_lazy("code.take_out", "Take the code from the chosen contacts"),
     "make_equal": pgettext_lazy("code.make_equal", "Make it equal: the chosen contacts have the code and nobody else"),
+    "put_in_n": npgettext_lazy("code.put_in_n", "Give it to %(count)s contact", "Give it to %(count)s contacts", "number"),
+    "take_out_n": npgettext_lazy("code.take_out_n", "Take it from %(count)s contact", "Take it from %(count)s contacts", "number"),
+    "make_equal_n": pgettext_lazy("code.make_equal_n", "Give it to %(added)s, take it from %(removed)s"),
     "take_out_of_it": pgettext_lazy("code.take_out_of_it", "Take code away…"),
 }
 _OF_MAILING_GROUPS: Final[Mapping[str, Words]] = {
@@ -122,6 +125,9 @@ _OF_MAILING_GROUPS: Final[Mapping[str, Words]] = {
     "put_in": pgettext_lazy("bulk.mode_add", "Put the chosen contacts into the group"),
     "take_out": pgettext_lazy("bulk.mode_remove", "Take the chosen contacts out of the group"),
     "make_equal": pgettext_lazy("bulk.mode_replace", "Make the group equal: the chosen contacts and nobody else"),
+    "put_in_n": npgettext_lazy("action.put_in_n", "Put %(count)s contact in", "Put %(count)s contacts in", "number"),
+    "take_out_n": npgettext_lazy("action.take_out_n", "Take %(count)s contact out", "Take %(count)s contacts out", "number"),
+    "make_equal_n": pgettext_lazy("action.make_equal", "Put %(added)s in, take %(removed)s out"),
     "take_out_of_it": pgettext_lazy("action.bulk_take_out", "Take out of group…"),
 }
 OWN: Final[Mapping[str, Mapping[str, Words]]] = {MAILING_GROUPS.name: _OF_MAILING_GROUPS}

@@ -15,7 +15,7 @@ from postkring.classifications.pair import Classification
 from postkring.classifications.queries import group_by_code, group_by_text, groups_matching
 from postkring.classifications.spec import Spec
 from postkring.contacts.access import contact_to_read
-from postkring.contacts.models import Contact, ContactType
+from postkring.contacts.models import Contact
 from postkring.contacts.places import suggestions
 from postkring.contacts.queries import searching
 from postkring.kit.codes import clean_code
@@ -27,15 +27,14 @@ from postkring.web.classifications.pages import Pages
 from postkring.web.forms import Choice
 from postkring.web.pages import part
 from postkring.web.request import Request
+from postkring.web.typed_contact import of_type
 
 OFFERED = 8
 GROUPS_OFFERED = 50  # by mouse one chooses from all that an office has
 
 
 def contact_lookup(request: Request) -> HttpResponse:
-    chosen = request.GET.get("type", "")
-    contacts = Contact.objects.filter(type=chosen) if chosen in ContactType.values else Contact.objects.all()
-    found = searching(contacts, request.GET.get("q", "")).order_by("sort_name", "pk")
+    found = searching(of_type(request.GET.get("type", "")), request.GET.get("q", "")).order_by("sort_name", "pk")
     offered = list(found[: OFFERED + 1])
     return part(request, "components/lookup_options.html", {"choices": _contact_choices(offered[:OFFERED]), "more": len(offered) > OFFERED})
 
