@@ -14,9 +14,9 @@ from postkring.contacts.queries import searching
 from postkring.ledger.models import ChangeSet
 from postkring.lists import listing as listing_module
 from postkring.lists.changes import CHANGES
+from postkring.lists.classifications import GROUPS, groups_for_listing
 from postkring.lists.contacts import CONTACTS
 from postkring.lists.listing import ListPage, ListState, Order, listing
-from postkring.lists.mailing_groups import GROUPS, groups_for_listing
 from postkring.lists.segments import LINES, SEGMENTS, lines_for_listing
 from postkring.segments.queries import for_listing
 from tests.factories import make_group, make_segment, many_contacts

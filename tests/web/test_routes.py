@@ -23,12 +23,16 @@ READING = (
     "mailing_groups_export my_password my_settings my_token_new my_token_revoke my_tokens saved_view saved_view_count "
     "saved_criteria saved_criterion saved_view_delete saved_view_edit saved_view_new "
     "saved_view_save saved_views search segment segment_criteria segment_export segment_left_out segment_lookup segment_step "
-    "segment_why segment_why_contact segments segments_export"
+    "segment_why segment_why_contact segments segments_export "
+    "contact_industry_groups contact_job_responsibilities contacts_industry_groups contacts_job_responsibilities industry_group "
+    "industry_group_lookup industry_groups job_responsibilities job_responsibility job_responsibility_lookup"
 )
 EDITING_CONTACTS = (
     "bulk_apply bulk_exclude bulk_field bulk_group contact_mailing_group_remove contact_mailing_groups_undo contact_name_parts contact_new "
     "contacts_delete import import_columns import_load import_new import_refused imports mailing_group_delete "
-    "mailing_group_empty_and_delete mailing_group_new mailing_group_rename task task_cancel tasks"
+    "mailing_group_empty_and_delete mailing_group_new mailing_group_rename task task_cancel tasks "
+    "bulk_industry_group bulk_job_responsibility contact_industry_group_remove contact_industry_groups_undo "
+    "contact_job_responsibility_remove contact_job_responsibilities_undo"
 )
 EDITING_SEGMENTS = (
     "bulk_segment saved_criterion_delete segment_add_contacts segment_cancel segment_delete segment_go_back segment_line segment_log "
@@ -39,6 +43,8 @@ ADMINISTERING = (
     "inheritance interaction_template interaction_template_delete interaction_template_new interaction_templates "
     "number_series one_salesperson one_series organisation own_data pattern_choices pattern_dialog patterns setup "
     "user_disable user_enable "
+    "industry_group_delete industry_group_empty_and_delete industry_group_new industry_group_rename job_responsibility_delete "
+    "job_responsibility_empty_and_delete job_responsibility_new job_responsibility_rename "
     "salespeople salesperson_delete salesperson_new user_new user_password user_role user_salesperson user_token_revoke user_tokens users"
 )
 NEEDED = {

@@ -55,10 +55,10 @@ def test_records_are_asked_for_from_two_letters_on(as_reader: Client, reader: Us
 @pytest.mark.parametrize(
     ("language", "texts"),
     [
-        ("nl", "sectorcode, sectoren, branche, aanhef, niveaus, duplicaten, samenvoegen, labels, etiketten, functiegroepen"),
-        ("fr", "branche, civilité, niveaux organisationnels, doublons, fusionner, étiquettes, relations d’affaires"),
-        ("de", "Wirtschaftszweig, Anrede, Hierarchie, Dubletten, zusammenführen, Etiketten, Adressaufkleber"),
-        ("en", "trade, greeting, seniority, duplicates, merge, labels, job responsibilities"),
+        ("nl", "aanhef, niveaus, duplicaten, samenvoegen, labels, etiketten, zakenrelaties"),
+        ("fr", "civilité, niveaux organisationnels, doublons, fusionner, étiquettes, relations d’affaires"),
+        ("de", "Anrede, Hierarchie, Dubletten, zusammenführen, Etiketten, Adressaufkleber"),
+        ("en", "greeting, seniority, duplicates, merge, labels, business relations"),
     ],
 )
 def test_what_is_still_to_come_is_told_by_the_manual(as_reader: Client, language: str, texts: str) -> None:

@@ -1,15 +1,15 @@
 """Reads of the codes of a classification and of who is in them, now and on a day of the past."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
-from postkring.classifications.catalogue import spec_of
+from postkring.classifications.catalogue import CLASSIFICATIONS, spec_of
 from postkring.classifications.counters import counter_differences
 from postkring.classifications.mailing_groups import MAILING_GROUPS
 from postkring.classifications.pair import Classification
@@ -107,6 +107,16 @@ def codes_by_contact(contacts: Iterable[int], spec: Spec = MAILING_GROUPS) -> di
     for contact, code in rows.values_list("contact_id", f"{spec.name}__code"):
         codes.setdefault(contact, []).append(code)
     return codes
+
+
+def codes_held(holders: Mapping[str, int]) -> dict[str, list[str]]:
+    """The codes of one contact in several classifications, in one query: by the name of each, and the key of whoever holds them."""
+    asked = [(spec, holders[spec.name]) for spec in CLASSIFICATIONS if spec.name in holders]
+    rows = [spec.standing().filter(contact=holder).order_by().values_list(Value(spec.name), f"{spec.name}__code") for spec, holder in asked]
+    codes: dict[str, list[str]] = {spec.name: [] for spec, _ in asked}
+    for name, code in rows[0].union(*rows[1:], all=True) if rows else ():
+        codes[name].append(code)
+    return {name: sorted(each) for name, each in codes.items()}
 
 
 def empty_groups(spec: Spec = MAILING_GROUPS) -> "models.QuerySet[Any]":

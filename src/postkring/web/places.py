@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 from postkring.accounts.access import may
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
+from postkring.web.classifications.pages import OTHERS
 
 
 @dataclass(frozen=True)
@@ -110,15 +111,18 @@ SALESPEOPLE: Final = Place(
         "salesperson code, sales people, representatives"
     ),
 )
-INDUSTRY_GROUPS: Final = Place(
-    "industry_groups",
-    pgettext_lazy("page.industry_groups", "Industry Groups"),
-    "factory",
-    synonyms=words(
-        "sectorcode, sectorcodes, branche, industrie, bedrijfstak, code secteur d’activité, Wirtschaftszweig, Branchencode, "
-        "industry group code, trade"
+_SYNONYMS: Final = {
+    "industry_groups": words(
+        "sectorcode, sectorcodes, contact sectoren, branche, branches, industrie, bedrijfstak, code secteur d’activité, "
+        "Wirtschaftszweig, Branchencode, industry group code, industry, trade"
     ),
-)
+    "job_responsibilities": words(
+        "functiegroepcode, functiegroepcodes, contact functiegroepen, functies, functie, verantwoordelijkheden, code responsabilité, "
+        "fonctions, Verantwortlichkeitscode, Funktionen, job responsibility code, roles at work, functions"
+    ),
+}
+# What contacts carry beside mailing groups.
+CODES: Final = tuple(Place(pages.all, pages.title, pages.icon, synonyms=_SYNONYMS.get(pages.all, ())) for pages in OTHERS)
 CHANGES: Final = Place(
     "changes",
     pgettext_lazy("page.changes", "Changes"),
@@ -272,7 +276,7 @@ SET_UP_PAGES: Final = (
     INHERITANCE,
     SALESPEOPLE,
     INTERACTION_TEMPLATES,
-    INDUSTRY_GROUPS,
+    *CODES,
     SAVED_CRITERIA,
     USERS,
     CHANGES,
@@ -286,7 +290,7 @@ PLACES: Final = (
     IMPORTS,
     SAVED_VIEWS,
     SAVED_CRITERIA,
-    INDUSTRY_GROUPS,
+    *CODES,
     CHANGES,
     TASKS,
     SETUP,

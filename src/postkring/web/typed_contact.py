@@ -6,7 +6,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.accounts.permissions import Permission
 from postkring.contacts.folding import folded
-from postkring.contacts.models import Contact
+from postkring.contacts.models import Contact, ContactQuerySet, ContactType
 from postkring.contacts.queries import searching
 from postkring.kit.codes import asked_code, normal_code
 from postkring.kit.errors import NotAcceptable, Refused
@@ -64,11 +64,17 @@ def _named(text: str) -> list[Contact]:
     return list(numbered) or list(Contact.objects.filter(sort_name=folded(text.strip())).order_by("pk")[:2])
 
 
+def of_type(chosen: str) -> ContactQuerySet:
+    """Everybody where the type is none."""
+    return Contact.objects.filter(type=chosen) if chosen in ContactType.values else Contact.objects.all()
+
+
 def contact_number_lookup(request: Request) -> HttpResponse:
     """Contacts by number, which come first, name or place; the number is what goes into the field, for it alone says which one."""
     text = request.GET.get("q", "")
-    numbered = list(Contact.objects.filter(number=asked_code(text)))
-    others = searching(Contact.objects.exclude(pk__in=[each.pk for each in numbered]), text).order_by("sort_name", "pk")
+    contacts = of_type(request.GET.get("type", ""))
+    numbered = list(contacts.filter(number=asked_code(text)))
+    others = searching(contacts.exclude(pk__in=[each.pk for each in numbered]), text).order_by("sort_name", "pk")
     found = [*numbered, *others[: OFFERED + 1 - len(numbered)]]
     offered = found[:OFFERED]
     choices = [Choice(each.number, text=each.name, note=" · ".join(filter(None, [each.number, each.city]))) for each in offered]

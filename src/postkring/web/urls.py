@@ -6,13 +6,13 @@ from postkring.web import icons, languages, typed_contact
 from postkring.web.accounts import urls as accounts
 from postkring.web.bulk import views as bulk
 from postkring.web.changes import urls as changes
+from postkring.web.classifications import urls as mailing_groups
 from postkring.web.contacts import urls as contacts
 from postkring.web.exports import urls as exports
 from postkring.web.health import urls as health
 from postkring.web.help import urls as manual
 from postkring.web.home import urls as home
 from postkring.web.imports import urls as imports
-from postkring.web.mailing_groups import urls as mailing_groups
 from postkring.web.my_settings import urls as my_settings
 from postkring.web.patterns import urls as patterns
 from postkring.web.saved_criteria import urls as saved_criteria

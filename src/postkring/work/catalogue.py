@@ -77,20 +77,24 @@ def _group_title(arguments: Arguments) -> str:
 
 
 def _groups(arguments: Arguments, by: User) -> Result:
-    into, out_of = ([group_to_change(code, by=by) for code in arguments[name]] for name in ("into", "out_of"))
+    spec = _spec(arguments)
+    into, out_of = ([group_to_assign(code, spec, by=by) for code in arguments[name]] for name in ("into", "out_of"))
     change = change_groups_in_steps if is_long(arguments["rows"]) else change_groups
-    return Result(change(_chosen(arguments), into=into, out_of=out_of, expected=arguments["expected"], by=by))
+    return Result(change(_chosen(arguments), spec=spec, into=into, out_of=out_of, expected=arguments["expected"], by=by))
 
 
 def _groups_title(arguments: Arguments) -> str:
-    number = arguments["expected"][SELECTED]
+    spec, number = _spec(arguments), arguments["expected"][SELECTED]
+    if spec is not MAILING_GROUPS:
+        said = npgettext("task.codes", "%(page)s of %(count)s contact", "%(page)s of %(count)s contacts", number)
+        return said % {"page": spec.plural, "count": grouped(number)}
     return npgettext("task.groups", "Mailing groups of %(count)s contact", "Mailing groups of %(count)s contacts", number) % {
         "count": grouped(number)
     }
 
 
 def _empty(arguments: Arguments, by: User) -> Result:
-    group = group_to_change(arguments["code"], by=by)
+    group = group_to_change(arguments["code"], _spec(arguments), by=by)
     if is_long(arguments["rows"]):
         return Result(empty_and_delete_in_steps(group, expected=arguments["rows"], by=by))
     if assignments_in(group).count() != arguments["rows"]:
@@ -99,6 +103,15 @@ def _empty(arguments: Arguments, by: User) -> Result:
 
 
 def _empty_title(arguments: Arguments) -> str:
+    spec = _spec(arguments)
+    if spec is not MAILING_GROUPS:
+        said = npgettext(
+            "task.empty_code",
+            "%(kind)s %(code)s: take it from %(count)s contact and delete it",
+            "%(kind)s %(code)s: take it from %(count)s contacts and delete it",
+            arguments["rows"],
+        )
+        return said % {"kind": spec.label, "code": arguments["code"], "count": grouped(arguments["rows"])}
     said = npgettext(
         "task.empty",
         "Mailing Group %(code)s: take %(count)s contact out and delete it",

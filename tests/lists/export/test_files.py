@@ -11,12 +11,12 @@ from postkring.classifications.mailing_groups import MailingGroup
 from postkring.classifications.queries import members
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.kit.errors import NotAcceptable
+from postkring.lists.classifications import MEMBERS
 from postkring.lists.contacts import CONTACTS
 from postkring.lists.export.columns import OWN, columns_called
 from postkring.lists.export.files import FileOptions, Format, write_contacts, write_groups
 from postkring.lists.export.sources import left_out, reach, shown
 from postkring.lists.listing import ListState
-from postkring.lists.mailing_groups import MEMBERS
 from postkring.lists.segments import LINES, contacts_on_lines
 from postkring.setup.models import Organisation, OrganizationalLevel, Salesperson, Salutation, Territory
 from tests.factories import make_company, make_group, make_person, make_segment, many_contacts

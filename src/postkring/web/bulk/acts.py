@@ -7,13 +7,15 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.http import QueryDict
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import lazy
 from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
 from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
-from postkring.classifications.members import Mode, outcome_numbers, outcome_sets
+from postkring.classifications.members import MISFITS, Mode, outcome_numbers, outcome_sets
+from postkring.classifications.pair import Classification
 from postkring.contacts.actions.change_all import EXCLUSION, FOR_ALL, change_sets, read_change
 from postkring.contacts.catalogue import BY_NAME, Kind
 from postkring.contacts.models import ContactQuerySet
@@ -23,6 +25,7 @@ from postkring.segments.access import segment_to_change
 from postkring.segments.queries import preview_sets
 from postkring.setup.queries import empty
 from postkring.web.bulk.selected import Selected
+from postkring.web.classifications.pages import OF_GROUPS, PAGES, Pages
 from postkring.web.contacts.fields import choices_of
 from postkring.web.contacts.lookups import group_meant
 from postkring.web.forms import Line, Lookup, PlainForm
@@ -38,6 +41,7 @@ NUMBERS: Final[dict[str, Words]] = {
     "heldBack": pgettext_lazy("bulk.held_back", "Held back: on a line of a segment that is not logged"),
     "staying": pgettext_lazy("bulk.staying", "Stay as well, while others are held back"),
     "unchanged": pgettext_lazy("bulk.unchanged", "Stay as they are"),
+    MISFITS: pgettext_lazy("bulk.misfits", "Left out: contacts of another type"),
     "unfit": pgettext_lazy("bulk.unfit", "Left out: they do not have this field"),
     "minors": pgettext_lazy("bulk.minors", "Left out: minors without the consent of their parents"),
     "privacyBlocked": pgettext_lazy("bulk.privacy_blocked", "Left out: blocked for privacy"),
@@ -59,10 +63,10 @@ class Obstacle:
 class BulkAct(ABC):
     """`form` asks what the act needs; a filled in one gives the sets behind the numbers, and the act itself."""
 
-    title: ClassVar[Words]
+    title: Words
     kind: ClassVar[str]  # of work/catalogue.py
     needs: ClassVar[Permission]
-    form: ClassVar[type[PlainForm]]
+    form: type[PlainForm]
     initial: ClassVar[Mapping[str, str]] = {}  # what is filled in from the beginning, where that is enough for the numbers
     counted: ClassVar[Container[str]] = NUMBERS  # the numbers that its button may send along
     look: ClassVar[tuple[str, str]] = ("primary", "")  # kind and icon of the button
@@ -102,46 +106,57 @@ class BulkAct(ABC):
 
 
 class GroupForm(PlainForm):
-    code = Line(
-        label=pgettext_lazy("field.mailing_group_code", "Mailing Group Code"),
-        widget=Lookup(reverse_lazy("mailing_group_lookup", query={"existing": "1"})),
-    )
-    mode = forms.ChoiceField(
-        label=pgettext_lazy("bulk.mode", "What happens"),
-        choices=[
-            (Mode.ADD.value, pgettext_lazy("bulk.mode_add", "Put the chosen contacts into the group")),
-            (Mode.REMOVE.value, pgettext_lazy("bulk.mode_remove", "Take the chosen contacts out of the group")),
-            (Mode.REPLACE.value, pgettext_lazy("bulk.mode_replace", "Make the group equal: the chosen contacts and nobody else")),
-        ],
-        initial=Mode.ADD.value,
-        widget=forms.RadioSelect,
-    )
+    """Of mailing groups; another classification has a form with its own words (`form_of`)."""
+
+    pages: ClassVar[Pages] = OF_GROUPS
+    code = Line()
+    mode = forms.ChoiceField(label=pgettext_lazy("bulk.mode", "What happens"), initial=Mode.ADD.value, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code, mode = self.fields["code"], self.fields["mode"]
+        assert isinstance(mode, forms.ChoiceField)
+        code.label = self.pages.spec.code_label
+        code.widget = Lookup(reverse(self.pages.lookup, query={"existing": "1"}))
+        code.error_messages["required"] = pgettext("msg.required", "Fill in %(field)s.") % {"field": code.label}
+        mode.choices = self.modes()
+
+    def modes(self) -> list[tuple[str, Words]]:
+        said = {Mode.ADD: "put_in", Mode.REMOVE: "take_out", Mode.REPLACE: "make_equal"}
+        return [(mode.value, self.pages.say(sentence)) for mode, sentence in said.items()]
+
+
+def form_of(pages: Pages) -> type[GroupForm]:
+    return type("GroupForm", (GroupForm,), {"pages": pages})
 
 
 class GroupAct(BulkAct):
-    title = pgettext_lazy("page.bulk_group", "Mailing group of several contacts")
     kind = "group"
     needs = Permission.EDIT_CONTACTS
-    form = GroupForm
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
+        self.spec = pages.spec
+        self.title: Words = lazy(pages.say, str)("bulk")
+        self.form: type[PlainForm] = form_of(pages)
 
     def sets(self, chosen: Selected, values: Mapping[str, Any], *, by: User) -> Sets:
-        return outcome_sets(chosen.contacts, group_meant(values["code"]), Mode(values["mode"]))
+        return outcome_sets(chosen.contacts, self._group(values), Mode(values["mode"]))
 
     def numbers(self, sets: Sets, chosen: Selected, values: Mapping[str, Any]) -> dict[str, int]:
-        return outcome_numbers(chosen.contacts, group_meant(values["code"]), Mode(values["mode"]))
+        return outcome_numbers(chosen.contacts, self._group(values), Mode(values["mode"]))
 
     def arguments(self, values: Mapping[str, Any], *, by: User) -> dict[str, Any]:
-        return {"code": group_meant(values["code"]).code, "mode": Mode(values["mode"]).value}
+        return {"table": self.spec.name, "code": self._group(values).code, "mode": Mode(values["mode"]).value}
+
+    def _group(self, values: Mapping[str, Any]) -> Classification:
+        return group_meant(values["code"], self.spec)
 
     def button(self, numbers: Mapping[str, int], values: Mapping[str, Any]) -> str:
         added, removed = numbers.get("added", 0), numbers.get("removed", 0)
         if "added" in numbers and "removed" in numbers:
-            return pgettext("action.make_equal", "Put %(added)s in, take %(removed)s out") % {"added": added, "removed": removed}
-        if "added" in numbers:
-            return npgettext("action.put_in_n", "Put %(count)s contact in", "Put %(count)s contacts in", added) % {"count": grouped(added)}
-        return npgettext("action.take_out_n", "Take %(count)s contact out", "Take %(count)s contacts out", removed) % {
-            "count": grouped(removed)
-        }
+            return self.pages.say("make_equal_n", added=added, removed=removed)
+        return self.pages.say("put_in_n", count=added) if "added" in numbers else self.pages.say("take_out_n", count=removed)
 
 
 class SegmentForm(PlainForm):
@@ -263,7 +278,12 @@ class ExclusionAct(BulkAct):
         return said % {"count": grouped(changed)}
 
 
-BULK_ACTS: Final[dict[str, BulkAct]] = {"group": GroupAct(), "segment": SegmentAct(), "exclude": ExclusionAct(), "field": FieldAct()}
+BULK_ACTS: Final[dict[str, BulkAct]] = {
+    **{pages.bulk_act: GroupAct(pages) for pages in PAGES},
+    "segment": SegmentAct(),
+    "exclude": ExclusionAct(),
+    "field": FieldAct(),
+}
 
 
 def expected_in(text: str, names: Container[str]) -> dict[str, int]:

@@ -162,6 +162,6 @@ def _columns() -> list[Column]:
 
 
 urlpatterns: list[URLPattern] = [
-    page(f"contacts/bulk/{name}", partial(bulk, act=act, name=f"bulk_{name}"), name=f"bulk_{name}", needs=act.needs)
+    page(f"contacts/bulk/{name.replace('_', '-')}", partial(bulk, act=act, name=f"bulk_{name}"), name=f"bulk_{name}", needs=act.needs)
     for name, act in {**BULK_ACTS, "apply": ApplyAct()}.items()
 ]

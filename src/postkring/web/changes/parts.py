@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from postkring.accounts.models import User
 from postkring.classifications.catalogue import CLASSIFICATIONS, spec_of_model
-from postkring.classifications.mailing_groups import MAILING_GROUPS
 from postkring.classifications.spec import Spec
 from postkring.ledger.declarations import Ledgered, declaration, label_of, model_of
 from postkring.ledger.models import ChangeSet, Image
@@ -26,7 +25,7 @@ _LARGEST_FIRST: Final = (CONTACT, *MEMBERSHIPS)
 # The page of a row: its address, and the column that names the row there.
 _CARDS: Final[dict[str, tuple[str, str]]] = {
     CONTACT: ("contact", "number"),
-    label_of(MAILING_GROUPS.model): ("mailing_group", "code"),
+    **{label_of(spec.model): (spec.name, "code") for spec in CLASSIFICATIONS},
     label_of(Segment): ("segment", "number"),
     label_of(SegmentLine): ("contact", "contact__number"),
     label_of(SegmentStep): ("segment", "segment__number"),

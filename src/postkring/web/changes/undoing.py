@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 from postkring.accounts.access import may
 from postkring.accounts.permissions import Permission
 from postkring.accounts.undoing import refuse_undo, undo_act
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.contacts.models import Contact
 from postkring.kit.errors import NotFound, NotPermitted, Refused
 from postkring.ledger.models import ChangeSet, Image
@@ -25,7 +25,7 @@ from postkring.work.queries import is_long, open_for
 
 # The pages of one record: the argument of their URL, the table, and the list one goes to when the record is gone.
 _RECORDS: dict[str, tuple[str, type[models.Model], str]] = {
-    "mailing_group": ("code", MailingGroup, "mailing_groups"),
+    **{spec.name: ("code", spec.model, spec.names) for spec in CLASSIFICATIONS},
     "contact": ("number", Contact, "contacts"),
     "segment": ("number", Segment, "segments"),
 }

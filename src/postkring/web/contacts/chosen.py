@@ -1,14 +1,15 @@
-"""The list that an act on several contacts was asked for from: all contacts, the members of a group, the lines of a segment."""
+"""The list that an act on several contacts was asked for from: all contacts, who has a code, the lines of a segment."""
 
 from typing import Final
 
 from django.urls import Resolver404, resolve, reverse
 
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.web.frame import is_part
 from postkring.web.languages import safe_next
 from postkring.web.request import Request
 
-LISTS: Final = frozenset({"contacts", "mailing_group", "segment"})
+LISTS: Final = frozenset({"contacts", "segment", *(spec.name for spec in CLASSIFICATIONS)})
 
 
 def list_again(request: Request) -> str:

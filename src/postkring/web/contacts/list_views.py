@@ -6,6 +6,7 @@ from postkring.accounts.permissions import Permission
 from postkring.contacts.models import Contact
 from postkring.lists.contacts import CONTACTS, columns_read, filters_asked
 from postkring.lists.listing import ListState
+from postkring.web.classifications.pages import others_in_use
 from postkring.web.contacts.cells import Cells
 from postkring.web.listings import Shown, list_answer, query_of, shown
 from postkring.web.request import Request
@@ -21,6 +22,7 @@ def contacts(request: Request) -> HttpResponse:
         "title": pgettext("page.contacts", "Contacts"),
         "rows": list(map(Cells(page.found.rows, page.columns).row, page.found.rows)),
         "nothing": _nothing(page, may_edit=may_edit),
+        "coded": others_in_use,
         "may_edit": may_edit,
         "may_segment": may(request.user, Permission.EDIT_SEGMENTS),
     }

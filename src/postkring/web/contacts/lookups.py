@@ -1,4 +1,4 @@
-"""What lookups offer while one types: companies by name, number or place, places by post code, mailing groups by code or description."""
+"""What lookups offer while one types: companies by name, number or place, places by post code, codes by themselves or their description."""
 
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
@@ -8,11 +8,14 @@ from django.http import HttpResponse
 from django.utils.translation import npgettext, pgettext
 
 from postkring.accounts.access import may
+from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
+from postkring.classifications.mailing_groups import MAILING_GROUPS
 from postkring.classifications.pair import Classification
 from postkring.classifications.queries import group_by_code, group_by_text, groups_matching
+from postkring.classifications.spec import Spec
 from postkring.contacts.access import contact_to_read
-from postkring.contacts.models import Contact, ContactType
+from postkring.contacts.models import Contact
 from postkring.contacts.places import suggestions
 from postkring.contacts.queries import searching
 from postkring.kit.codes import clean_code
@@ -20,18 +23,18 @@ from postkring.kit.errors import NotAcceptable
 from postkring.kit.refusals import unknown
 from postkring.kit.text import grouped, is_storable
 from postkring.setup.queries import organisation
+from postkring.web.classifications.pages import Pages
 from postkring.web.forms import Choice
 from postkring.web.pages import part
 from postkring.web.request import Request
+from postkring.web.typed_contact import of_type
 
 OFFERED = 8
 GROUPS_OFFERED = 50  # by mouse one chooses from all that an office has
 
 
 def contact_lookup(request: Request) -> HttpResponse:
-    chosen = request.GET.get("type", "")
-    contacts = Contact.objects.filter(type=chosen) if chosen in ContactType.values else Contact.objects.all()
-    found = searching(contacts, request.GET.get("q", "")).order_by("sort_name", "pk")
+    found = searching(of_type(request.GET.get("type", "")), request.GET.get("q", "")).order_by("sort_name", "pk")
     offered = list(found[: OFFERED + 1])
     return part(request, "components/lookup_options.html", {"choices": _contact_choices(offered[:OFFERED]), "more": len(offered) > OFFERED})
 
@@ -69,15 +72,19 @@ def place_lookup(request: Request, number: str) -> HttpResponse:
     return part(request, "components/lookup_options.html", {"choices": choices})
 
 
-def mailing_group_lookup(request: Request) -> HttpResponse:
+def code_lookup(request: Request, *, pages: Pages) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    found = list(groups_matching(text)[: GROUPS_OFFERED + 1]) if is_storable(text) else []
+    found = list(groups_matching(text, pages.spec)[: GROUPS_OFFERED + 1]) if is_storable(text) else []
     choices = [_group_choice(group) for group in found[:GROUPS_OFFERED]]
-    may_create = may(request.user, Permission.EDIT_CONTACTS) and "existing" not in request.GET
-    if may_create and (code := new_code(text)):
-        label = pgettext("dialog.new_group", "New group “%(code)s”") % {"code": code}
-        choices.append(Choice(code, text=label, also="create=1"))
+    may_create = may_make(pages.spec, by=request.user) and "existing" not in request.GET
+    if may_create and (code := new_code(text, pages.spec)):
+        choices.append(Choice(code, text=pages.say("new_on_the_way", code=code), also="create=1"))
     return part(request, "components/lookup_options.html", {"choices": choices, "more": len(found) > GROUPS_OFFERED})
+
+
+def may_make(spec: Spec, *, by: User) -> bool:
+    """A code on the way: it is made and given at once."""
+    return may(by, spec.edit_codes) and may(by, Permission.EDIT_CONTACTS)
 
 
 def _group_choice(group: Classification) -> Choice:
@@ -91,21 +98,20 @@ def group_note(group: Classification) -> str:
     return " · ".join(filter(None, [group.description, said % {"count": grouped(count)}]))
 
 
-def new_code(text: str) -> str:
-    """The text as the code of a group that could be made now, or ""."""
+def new_code(text: str, spec: Spec = MAILING_GROUPS) -> str:
+    """The text as a code that could be made now, or ""."""
     try:
         code = clean_code(text) if is_storable(text) else ""
     except NotAcceptable:
         return ""
-    return code if code and group_by_code(code) is None else ""
+    return code if code and group_by_code(code, spec) is None else ""
 
 
-def group_meant(text: str) -> Classification:
+def group_meant(text: str, spec: Spec = MAILING_GROUPS) -> Classification:
     """The group of a typed code or description. What the lookup offers comes as the code of the group that was chosen."""
     if not text.strip():
-        label = pgettext("field.mailing_group_code", "Mailing Group Code")
-        raise NotAcceptable(pgettext("msg.required", "Fill in %(field)s.") % {"field": label}, field="code")
-    found = group_by_text(text)
+        raise NotAcceptable(pgettext("msg.required", "Fill in %(field)s.") % {"field": spec.code_label}, field="code")
+    found = group_by_text(text, spec)
     if found is None:
-        raise unknown(text, pgettext("page.mailing_groups", "Mailing Groups"), field="code")
+        raise unknown(text, str(spec.plural), field="code")
     return found

@@ -8,11 +8,11 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 
+from postkring.lists.classifications import GROUPS, groups_for_listing
 from postkring.lists.export.files import FileOptions, write_groups, write_segments
 from postkring.lists.export.sources import shown
 from postkring.lists.filters import condition_of, filters_of, without_errors
 from postkring.lists.listing import ListPage, ListState
-from postkring.lists.mailing_groups import GROUPS, groups_for_listing
 from postkring.lists.names import refuse_unknown
 from postkring.lists.segments import SEGMENTS
 from postkring.segments.queries import for_listing

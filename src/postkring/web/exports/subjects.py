@@ -13,11 +13,11 @@ from postkring.classifications.access import group_to_read
 from postkring.classifications.queries import members
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.criteria.selections import EVERYBODY, Chosen, Selection, sentence
+from postkring.lists.classifications import BY, MEMBERS, SINCE
 from postkring.lists.contacts import CONTACTS, MODIFIED, filtered, filters_in, selection_in
 from postkring.lists.export.sources import shown
 from postkring.lists.filters import condition_of, filters_of, without_errors
 from postkring.lists.listing import ListPage, ListState
-from postkring.lists.mailing_groups import BY, MEMBERS, SINCE
 from postkring.lists.names import refuse_unknown
 from postkring.lists.segments import LINES, OF_LINES, contacts_on_lines
 from postkring.segments.access import segment_to_read

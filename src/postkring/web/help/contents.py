@@ -5,6 +5,8 @@ from typing import Final
 
 from django.urls import reverse
 
+from postkring.web.classifications.pages import OTHERS, Pages
+
 WRITTEN_IN: Final = ("nl", "en")
 OTHERWISE: Final = "en"
 TO_COME: Final = "to-come"  # the chapter on what the product does not have yet
@@ -20,6 +22,11 @@ class Subject:
     @property
     def url(self) -> str:
         return reverse("help") if self is SUBJECTS[0] else reverse("help_chapter", args=[self.name])
+
+
+def _pages_of(pages: Pages) -> tuple[str, ...]:
+    own = (pages.all, pages.card, pages.new, pages.rename, pages.delete, pages.empty_and_delete)
+    return (*own, pages.of_contact, pages.of_several, pages.bulk)
 
 
 SUBJECTS: Final = (
@@ -39,6 +46,7 @@ SUBJECTS: Final = (
     Subject("contacts", ("contacts", "contact_new")),
     Subject("contact-card", ("contact", "contact_related", "contacts_delete")),
     Subject("assigning", ("contact_mailing_groups", "contacts_mailing_groups")),
+    Subject("codes", tuple(name for pages in OTHERS for name in _pages_of(pages))),
     Subject(
         "segments",
         (

@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse_lazy
 
 from postkring.lists.listing import DEFAULT_SIZE, PAGE_SIZES, Order
+from postkring.web.classifications.pages import OF_GROUPS
 from postkring.web.filters import Asked, FilterPane
 from postkring.web.forms import Choice, Line, Lookup, PlainForm
 from postkring.web.icons import ICONS
@@ -61,6 +62,7 @@ def examples(text: str = "") -> dict[str, Any]:
             SimpleNamespace(label="City", before="", after="Gent"),
         ],
         "loaded": SimpleNamespace(origin_file="relaties.xlsx", origin_row=1284),
+        "group_pages": OF_GROUPS,
         "group_states": _group_states(),
         "icons": ICONS,
         "choices": [

@@ -6,10 +6,10 @@ from typing import Any, Final, TypeAlias
 from django.db import models
 
 from postkring.accounts.models import User
+from postkring.lists.classifications import GROUPS, groups_for_listing
 from postkring.lists.contacts import filtered, filters_in
 from postkring.lists.filters import condition_of, filters_of
 from postkring.lists.listing import ListPage
-from postkring.lists.mailing_groups import GROUPS, groups_for_listing
 from postkring.lists.segments import SEGMENTS
 from postkring.saved_views.models import ListName, SavedView
 from postkring.saved_views.queries import page_of, stored

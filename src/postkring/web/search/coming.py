@@ -50,12 +50,6 @@ COMING: Final = (
         ),
     ),
     Place(
-        "job_responsibilities",
-        pgettext_lazy("page.job_responsibilities", "Job Responsibilities"),
-        "clock",
-        synonyms=words("functiegroepcode, verantwoordelijkheden, code responsabilité, Verantwortlichkeitscode, job responsibility code"),
-    ),
-    Place(
         "business_relations",
         pgettext_lazy("page.business_relations", "Business Relations"),
         "clock",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
@@ -15,6 +16,7 @@ from postkring.lists.saved_criteria import holding
 from postkring.lists.segments import SEGMENTS
 from postkring.saved_views.queries import matching, visible_to
 from postkring.segments.models import SavedCriteria, Segment
+from postkring.web.classifications.pages import OF_GROUPS, OTHERS, Pages
 from postkring.web.help.chapters import chapters, find
 from postkring.web.help.contents import TO_COME, written_in
 from postkring.web.search.coming import coming
@@ -54,10 +56,10 @@ def contacts(text: str, user: User, at_most: int) -> Group:
     return Group(pgettext("page.contacts", "Contacts"), hits)
 
 
-def mailing_groups(text: str, user: User, at_most: int) -> Group:
-    found = groups_matching(text)[:at_most]
-    hits = [Hit(group.code, reverse("mailing_group", args=[group.code]), "mails", group.description) for group in found]
-    return Group(pgettext("page.mailing_groups", "Mailing Groups"), hits)
+def codes(text: str, user: User, at_most: int, *, pages: Pages) -> Group:
+    found = groups_matching(text, pages.spec)[:at_most]
+    hits = [Hit(group.code, pages.url(group.code), pages.icon, group.description) for group in found]
+    return Group(str(pages.title), hits)
 
 
 def segments(text: str, user: User, at_most: int) -> Group:
@@ -90,4 +92,12 @@ def manual(text: str, user: User, at_most: int) -> Group:
     return Group(pgettext("search.help", "Search Help"), hits)
 
 
-SEARCHERS: tuple[Searcher, ...] = (contacts, mailing_groups, segments, saved_criteria, views, manual)
+SEARCHERS: tuple[Searcher, ...] = (
+    contacts,
+    partial(codes, pages=OF_GROUPS),
+    segments,
+    *(partial(codes, pages=pages) for pages in OTHERS),
+    saved_criteria,
+    views,
+    manual,
+)

@@ -15,11 +15,13 @@ from postkring.lists.contacts import CONTACTS
 from postkring.lists.names import unknown_names
 from postkring.segments.models import StepAction
 from postkring.segments.options import Options, label_of, names_for, read_options
+from postkring.web.classifications.pages import OTHERS, Pages
 from postkring.web.criterion_fields import GROUP, criterion_field
 from postkring.web.once import OnceForm
 
 SHOWN: Final = ("type", "displayName", "postalCode", "city", "country", "languageCode", "salespersonCode")
 
+_CLASSIFIED: Final = tuple(pages.spec.key for pages in OTHERS)
 _BESIDE: Final = ("show", "preview", "csrfmiddlewaretoken")  # what the pages of a step send along
 
 
@@ -94,8 +96,12 @@ class CriteriaForm(OnceForm):
     def shown(self) -> list[Asked]:
         return [self._asked(key) for key in SHOWN if key in self._offered]
 
+    def classified(self) -> list[tuple[Pages, Asked]]:
+        """What else contacts carry codes of, each in a section of its own."""
+        return [(pages, self._asked(pages.spec.key)) for pages in OTHERS if pages.spec.key in self._offered]
+
     def further(self) -> list[Asked]:
-        return [self._asked(key) for key in self._offered if key not in (GROUP, *SHOWN)]
+        return [self._asked(key) for key in self._offered if key not in (GROUP, *_CLASSIFIED, *SHOWN)]
 
     @property
     def uses_further(self) -> bool:

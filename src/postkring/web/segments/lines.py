@@ -26,6 +26,7 @@ from postkring.segments.queries import steps_of
 from postkring.setup.models import CorrespondenceType
 from postkring.setup.queries import language_name
 from postkring.web.changes.acts import tell
+from postkring.web.classifications.pages import others_in_use
 from postkring.web.contacts.cells import Cells, Draw, text_cell, url_of
 from postkring.web.frame import is_part
 from postkring.web.listings import Shown, query_of, shown
@@ -73,6 +74,7 @@ def lines_context(request: Request, segment: Segment, form: LineForm | None = No
         "may_mark": bool(logged) and may_edit,
         "may_edit": may_edit and logged is None,
         "may_edit_contacts": may(request.user, Permission.EDIT_CONTACTS),
+        "coded": others_in_use,
         "may_segment": may(request.user, Permission.EDIT_SEGMENTS),
         "within": within,
         "apply_url": reverse("bulk_apply", query={"every": "1", "within": within, "next": reverse("segment", args=[segment.number])}),

@@ -12,6 +12,7 @@ from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from postkring.web.classifications.pages import Pages
 from postkring.web.icons import sprite_url
 from postkring.web.labelled import labelled_html
 from postkring.web.markup import flatatt, format_html
@@ -49,6 +50,12 @@ def fixed(template_name: str) -> SafeString:
 @lru_cache(maxsize=16)
 def drawn_once(template_name: str, language: str | None) -> SafeString:
     return SafeString(render_to_string(template_name))
+
+
+@register.simple_tag
+def say(pages: Pages, sentence: str, **values: Any) -> str:
+    """What the pages of a classification say. `{% say pages "becomes" code=group.code new_code=new_code %}`"""
+    return pages.say(sentence, **values)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,6 @@
-"""The lists of mailing groups, of who is in one now, and of who was in it on a day of the past."""
+"""The lists of the codes of a classification, of who has one now, and of who had it on a day of the past."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -7,10 +8,11 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
-from postkring.classifications.catalogue import spec_of
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.catalogue import CLASSIFICATIONS, spec_of, spec_of_model
+from postkring.classifications.mailing_groups import MAILING_GROUPS
 from postkring.classifications.pair import Classification
 from postkring.classifications.queries import as_of, empty_groups, end_of_day, groups_matching
+from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact
 from postkring.contacts.queries import searching
 from postkring.criteria.amounts import AmountCriterion
@@ -22,8 +24,8 @@ from postkring.lists.contacts import ORDERS, and_others
 from postkring.lists.listing import ListColumn, ListPage
 
 
-def _holding(groups: QuerySet[MailingGroup], text: str) -> QuerySet[MailingGroup]:
-    return groups.filter(pk__in=groups_matching(text).order_by().values("pk"))
+def _holding(groups: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return groups.filter(pk__in=groups_matching(text, spec_of_model(groups.model)).order_by().values("pk"))
 
 
 def _criteria() -> dict[str, Criterion]:
@@ -50,6 +52,9 @@ GROUPS: Final = ListPage(
     own=("empty",),
     codes={"mailingGroup": "code"},
 )
+# Of codes that stand in the set-up: nobody comes there so often that views of it would help.
+_WITHOUT_VIEWS: Final = replace(GROUPS, name="", own=(), codes={})
+LISTS: Final = {spec.name: GROUPS if spec is MAILING_GROUPS else _WITHOUT_VIEWS for spec in CLASSIFICATIONS}
 SINCE, BY = "since", "by"  # what the membership says, and not the contact
 MEMBERS: Final = ListPage(
     orders=ORDERS,
@@ -72,9 +77,10 @@ MEMBERS: Final = ListPage(
 SITUATION: Final = ListPage(orders={"number": "number"}, default="number")
 
 
-def groups_for_listing(*, empty: bool = False) -> QuerySet[MailingGroup]:
-    groups: QuerySet[MailingGroup] = empty_groups() if empty else MailingGroup.objects.all()
-    return groups.annotate(description_folded=Fold(F("description")))
+def groups_for_listing(spec: Spec = MAILING_GROUPS, *, empty: bool = False) -> QuerySet[Any]:
+    groups: QuerySet[Any] = empty_groups(spec) if empty else spec.codes()
+    listed: QuerySet[Any, Any] = groups.annotate(description_folded=Fold(F("description")))
+    return listed
 
 
 def situation(group: Classification, day: date) -> QuerySet[Any, Any]:

@@ -14,7 +14,8 @@ from postkring.ledger.declarations import label_of
 from postkring.saved_views.models import SavedView
 from postkring.segments.models import SavedAction, SegmentStep
 from postkring.web.changes.acts import last_act, tell
-from postkring.web.mailing_groups.forms import CodeForm
+from postkring.web.classifications.forms import CodeForm
+from postkring.web.classifications.pages import Pages
 from postkring.web.pages import INVALID, answer, done, toast
 from postkring.web.request import Request
 
@@ -26,9 +27,9 @@ _PAGES: Final = {
 }
 
 
-def rename(request: Request, code: str) -> HttpResponse:
+def rename(request: Request, code: str, *, pages: Pages) -> HttpResponse:
     """Shows what another code changes, and changes it when that is confirmed. Of the code that it has there is nothing to ask."""
-    group = group_to_change(code, by=request.user)
+    group = group_to_change(code, pages.spec, by=request.user)
     form = CodeForm(request.POST if request.method == "POST" else {"code": request.GET.get("code", group.code)})
     if form.is_valid():
         try:
@@ -36,20 +37,21 @@ def rename(request: Request, code: str) -> HttpResponse:
             if request.method != "POST" and new_code == group.code:
                 said = pgettext("msg.code_unchanged", "The code is %(code)s already; nothing changes.")
                 toast(request, said % {"code": group.code})
-                return done(request, reverse("mailing_group", args=[group.code]))
+                return done(request, pages.url(group.code))
             if request.method == "POST":
                 renamed = rename_group(group, new_code, by=request.user)
                 if renamed.code != group.code:
                     tell(request, last_act(renamed, by=request.user))
-                return done(request, reverse("mailing_group", args=[renamed.code]))
+                return done(request, pages.url(renamed.code))
         except DomainError as error:
             form.refuse(error)
-    return answer(request, "mailing_groups/rename.html", _context(request, group, form), status=INVALID if form.errors else 200)
+    return answer(request, "classifications/rename.html", _context(request, pages, group, form), status=INVALID if form.errors else 200)
 
 
-def _context(request: Request, group: Classification, form: CodeForm) -> dict[str, object]:
+def _context(request: Request, pages: Pages, group: Classification, form: CodeForm) -> dict[str, object]:
     return {
         "title": pgettext("group.rename", "Rename %(code)s") % {"code": group.code},
+        "pages": pages,
         "group": group,
         "form": form,
         "new_code": "" if form.errors else code_for(group, form.cleaned_data["code"]),

@@ -1,14 +1,17 @@
-"""What is typed about a mailing group. What a code may be, the acts say."""
+"""What is typed about a code of a classification. What a code may be, the acts say."""
 
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.classifications.pair import Classification
+from postkring.classifications.spec import Spec
 from postkring.kit.codes import CODE_LENGTH
+from postkring.web.classifications.pages import Pages
 from postkring.web.dates import Day
-from postkring.web.forms import Line, PlainForm
+from postkring.web.forms import Line, Lookup, PlainForm
 from postkring.web.once import OnceForm
 from postkring.web.typed_contact import contact_number_field
 
@@ -30,11 +33,11 @@ class CodeForm(PlainForm):
 
 
 class DescribedForm(CodeForm):
-    description = Line(
-        label=pgettext_lazy("field.description", "Description"),
-        required=False,
-        help_text=pgettext_lazy("hint.group_description", "A short description of what the group is for"),
-    )
+    description = Line(label=pgettext_lazy("field.description", "Description"), required=False)
+
+    def __init__(self, *args: Any, pages: Pages, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["description"].help_text = pages.say("hint")
 
 
 class NewGroupForm(DescribedForm, OnceForm):
@@ -47,12 +50,19 @@ class GroupForm(DescribedForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     @classmethod
-    def showing(cls, group: Classification) -> "GroupForm":
-        return cls(initial={"code": group.code, "description": group.description, "seen": group.description})
+    def showing(cls, group: Classification, *, pages: Pages) -> "GroupForm":
+        return cls(pages=pages, initial={"code": group.code, "description": group.description, "seen": group.description})
 
 
 class MemberForm(PlainForm):
     contact = contact_number_field()
+
+    def offer(self, spec: Spec) -> None:
+        """Those alone who may have the code."""
+        if spec.held_by:
+            widget = self.fields["contact"].widget
+            assert isinstance(widget, Lookup)
+            widget.url = reverse("contact_number_lookup", query={"type": str(spec.held_by)})
 
 
 class SituationForm(PlainForm):
