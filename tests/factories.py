@@ -21,6 +21,7 @@ from postkring.contacts.models import Contact, ContactQuerySet, ContactType
 from postkring.contacts.stamps import touch
 from postkring.criteria.expressions import quoted
 from postkring.criteria.selections import selection_of
+from postkring.interactions.models import InteractionLogEntry
 from postkring.kit.sql import columns_of, insert_from
 from postkring.kit.text import fold
 from postkring.ledger.acts import act
@@ -109,6 +110,18 @@ def make_view(name: str = "Gentenaars", owner: User | None = None, *, pinned: bo
             writer.insert(PinnedView(view=view, user=owner or make_user(username=f"pins{view.pk}")))
         writer.say(lambda: "view made")
     return view
+
+
+def make_entry(contact: Contact, **overrides: Any) -> InteractionLogEntry:
+    """An entry of the log of interactions, as logging a segment leaves it."""
+    with act("test.entry", by=None, permission=Permission.EDIT_SEGMENTS) as writer:
+        company = contact.company_id
+        values = {"date": "2026-02-01", "description": "Uitnodiging", "template_code": "UITNOD", "segment_number": "SM00001"}
+        named = {"contact_number": contact.number, "company_id": company, "salesperson_code": "JR", "logged_by": writer.change_set}
+        entry = InteractionLogEntry(contact=contact, **{**values, **named, **overrides})
+        writer.insert(entry)
+        writer.say(lambda: "entry made")
+    return entry
 
 
 def many_contacts(number: int) -> ContactQuerySet:

@@ -14,7 +14,7 @@ from postkring.criteria.errors import FilterError
 from postkring.kit.errors import DoesNotExist
 from postkring.setup.models import OrganizationalLevel, Salesperson, Salutation, Territory
 from tests.criteria.chosen import chosen, store
-from tests.factories import make_group, make_segment
+from tests.factories import make_group, make_segment, make_view
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -333,6 +333,7 @@ def test_choices_and_flags_know_no_order_no_patterns_and_no_other_words(key: str
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_the_examples_of_a_refusal_can_be_read_where_they_are_given(language: str) -> None:
     make_group("R&D"), make_group("PERS"), make_segment(), make_segment()
+    make_view("Gent & Aalst", city="Gent"), make_view("2026", city="Aalst")
     with translation.override(language):
         for criterion in criteria().values():
             for example in criterion.examples():

@@ -62,6 +62,8 @@ def said(key: str, expression: str) -> tuple[str, ...]:
 
 
 FURTHER = (
+    "interaction",
+    "savedView",
     "hasEmail",
     "hasPostalAddress",
     "lastModifiedDateTime",

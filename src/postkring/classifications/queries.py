@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from postkring.classifications.catalogue import CLASSIFICATIONS, spec_of
 from postkring.classifications.counters import counter_differences
@@ -75,6 +76,13 @@ def as_of(rows: "models.QuerySet[Any]", instant: datetime) -> "models.QuerySet[A
     return rows.filter(begun_at__lte=instant).filter(standing() | Q(ended_at__gt=instant))
 
 
+def during(rows: "models.QuerySet[Any]", start: datetime | None, end: datetime | None) -> "models.QuerySet[Any]":
+    """The rows that stood at some instant from `start` on and before `end`, each None where that side is open."""
+    if end is not None:
+        rows = rows.filter(begun_at__lt=end)
+    return rows if start is None else rows.filter(standing() | Q(ended_at__gt=start))
+
+
 def end_of_day(day: date) -> datetime:
     """The last instant of a day where the organisation is."""
     return datetime.combine(day, time.max, tzinfo=ZoneInfo(settings.TIME_ZONE))
@@ -93,6 +101,14 @@ def _counting_for(contact: Contact, spec: Spec) -> "models.QuerySet[Any]":
     """R-2901: a person without company has no rows through one."""
     holder = contact.company_id if spec.through_company else contact.pk
     return spec.standing().filter(contact=holder) if holder else spec.links().none()
+
+
+def codes_in(contact: Contact, rows: "models.QuerySet[Any]", spec: Spec) -> list[str]:
+    """The codes in those of the rows that count for a contact, each once; one that was deleted since as it was called."""
+    holder = contact.company_id if spec.through_company else contact.pk
+    called = spec.codes().filter(pk=OuterRef(f"{spec.name}_id")).values("code")[:1]
+    held = rows.filter(contact=holder).annotate(called=Coalesce(Subquery(called), "code")) if holder else spec.links().none()
+    return sorted({row.called for row in held})
 
 
 def history_of(contact: Contact, spec: Spec = MAILING_GROUPS) -> "models.QuerySet[Any]":

@@ -1,38 +1,70 @@
 """Which codes of a classification a contact has, such as its mailing groups.
 
-An expression is about the set of the contact's codes (D4): `<>A` is "not in A", `A&B` is "in both", `''` is "in none at all".
+An expression is about the set of the contact's codes (D4): `<>A` is "not in A", `A&B` is "in both", `''` is "in none at all". With a day
+or a period (dated.py) it is about the codes that the contact had then. Patterns and ranges find codes that there are today; `*` and `''`
+count those as well that were deleted since.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext
 
-from postkring.classifications.queries import assignments_of
+from postkring.classifications.mailing_groups import MAILING_GROUPS
+from postkring.classifications.queries import assignments_of, codes_in
 from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact
 from postkring.criteria.criterion import Criterion, compiled, in_words, named, refuse_nothing
+from postkring.criteria.dated import CODE, DAYS, When, code_missing
+from postkring.criteria.errors import unclear
 from postkring.criteria.examples import CODES, of_values
 from postkring.criteria.expressions import Between, Compare, Node, Operand, Or, quoted
+from postkring.criteria.rows import Row, fields_in, read_row
 from postkring.kit.codes import normal_code
 from postkring.kit.lookups import like_pattern
 from postkring.kit.refusals import unknown
 from postkring.kit.sql import stands_in
 from postkring.kit.text import fold
 
+Rows: TypeAlias = "models.QuerySet[Any]"
+
 _SIGNS = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
 
 
 class ClassificationCriterion(Criterion):
-    """Of industry groups a person has those of its company, and without a company none (R-4207, R-2901)."""
+    """Of industry groups a person has those of its company, and without a company none (R-4207, R-2901). On a day of the past it has
+    those that its company of today had then."""
 
     kind = "code"
+    main = CODE
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(spec.key, spec.label)
         self.spec = spec
+        self.parts = MappingProxyType({CODE: self, **DAYS})
+
+    def read(self, raw: str) -> Node:
+        fields = fields_in(raw)
+        return super().read(raw) if fields is None else self._dated(fields, check=False)
+
+    def parse(self, raw: str) -> Node:
+        fields = fields_in(raw)
+        if fields is None:
+            return super().parse(raw)
+        node = self._dated(fields, check=True)
+        When.of(node.parts).refuse_nonsense(self.key)
+        return node
+
+    def _dated(self, fields: Mapping[str, str], *, check: bool) -> Row:
+        """The code is an expression: an object inside of an object is none."""
+        if CODE not in fields:
+            raise code_missing(self.key)
+        if fields_in(fields[CODE]) is not None:
+            raise unclear(fields[CODE], 1)
+        return read_row(self, fields, check=check)
 
     def check(self, node: Node, raw: str) -> None:
         refuse_nothing(node, raw, _folded)
@@ -49,11 +81,22 @@ class ClassificationCriterion(Criterion):
         codes = assignments_of(contact, self.spec).values_list(f"{self.spec.name}__code", flat=True)
         return ", ".join(codes)
 
+    def seen_by(self, node: Node, contact: Contact) -> str | None:
+        return ", ".join(codes_in(contact, _when(node).rows(self.spec), self.spec)) if isinstance(node, Row) else self.seen(contact)
+
     def condition(self, node: Node) -> Q:
+        rows, node = _when(node).rows(self.spec), _codes(node)
         ids = self._named(node)
-        return compiled(node, lambda leaf: self._leaf(leaf, ids), lambda listed: self._in_one_of(listed, ids))
+        return compiled(node, lambda leaf: self._leaf(leaf, ids, rows), lambda listed: self._in_one_of(listed, ids, rows))
+
+    @property
+    def chooses_from(self) -> type[models.Model] | None:
+        """Mailing groups are what the product is about: they are always offered."""
+        return None if self.spec is MAILING_GROUPS else self.spec.model
 
     def describe(self, node: Node) -> str:
+        if isinstance(node, Row):
+            return _when(node).said_of(self._nested(_codes(node)))
         if isinstance(node, Compare):
             return self._said(node)
         if isinstance(node, Or) and all(_is_plain(item) for item in node.items):
@@ -80,33 +123,33 @@ class ClassificationCriterion(Criterion):
         sign = f"{node.sign} " if node.sign in _SIGNS else ""
         return f"{words} {sign}{self.show(operand)}"
 
-    def _leaf(self, node: Compare | Between, ids: dict[str, int]) -> Q:
+    def _leaf(self, node: Compare | Between, ids: dict[str, int], rows: Rows) -> Q:
         if isinstance(node, Between):
             ends = {"gte": node.low, "lte": node.high}
-            return self._any(Q(**{f"code__{sign}": normal_code(end.text) for sign, end in ends.items() if end}))
+            return self._any(Q(**{f"code__{sign}": normal_code(end.text) for sign, end in ends.items() if end}), rows)
         operand = node.operand
         if node.sign in _SIGNS:
-            return self._any(Q(**{f"code__{_SIGNS[node.sign]}": normal_code(operand.text)}))
+            return self._any(Q(**{f"code__{_SIGNS[node.sign]}": normal_code(operand.text)}), rows)
         if operand.is_empty:
-            found = ~self._holds(self.spec.standing())
+            found = ~self._holds(rows)
         elif operand.is_anything:
-            found = self._holds(self.spec.standing())
+            found = self._holds(rows)
         elif operand.has_wildcards:
-            found = self._any(Q(code_folded__like=like_pattern(fold(normal_code(operand.text)))))
+            found = self._any(Q(code_folded__like=like_pattern(fold(normal_code(operand.text)))), rows)
         else:
-            found = self._in_one_of([operand], ids)
+            found = self._in_one_of([operand], ids, rows)
         return found if node.sign == "=" else ~found
 
-    def _in_one_of(self, listed: list[Operand], ids: dict[str, int]) -> Q:
-        return self._having([ids[_name(operand)] for operand in listed if _name(operand) in ids])
+    def _in_one_of(self, listed: list[Operand], ids: dict[str, int], rows: Rows) -> Q:
+        return self._having([ids[_name(operand)] for operand in listed if _name(operand) in ids], rows)
 
-    def _any(self, groups: Q) -> Q:
-        return self._having(self.spec.codes().filter(groups).values("pk"))
+    def _any(self, groups: Q, rows: Rows) -> Q:
+        return self._having(self.spec.codes().filter(groups).values("pk"), rows)
 
-    def _having(self, groups: Any) -> Q:
-        return self._holds(self.spec.standing().filter(**{f"{self.spec.name}__in": groups}))
+    def _having(self, groups: Any, rows: Rows) -> Q:
+        return self._holds(rows.filter(**{f"{self.spec.name}__in": groups}))
 
-    def _holds(self, rows: "models.QuerySet[Any]") -> Q:
+    def _holds(self, rows: Rows) -> Q:
         if self.spec.through_company:
             return Q(Exists(rows.filter(contact=OuterRef("company"))))
         return stands_in(rows, "contact")
@@ -115,6 +158,14 @@ class ClassificationCriterion(Criterion):
         """The groups that operands name, by their codes and by their codes without accents: the two can only meet in one group."""
         rows = self.spec.codes().filter(code_folded__in=[_folded(each) for each in named(node)]).values_list("code_folded", "code", "pk")
         return {name: pk for folded, code, pk in rows for name in (folded, code)}
+
+
+def _when(node: Node) -> When:
+    return When.of(node.parts) if isinstance(node, Row) else When()
+
+
+def _codes(node: Node) -> Node:
+    return node.parts[CODE] if isinstance(node, Row) else node
 
 
 def _name(operand: Operand) -> str:

@@ -146,6 +146,10 @@ class ReferenceCriterion(TextCriterion):
             if not known.get(_name(operand)):
                 raise unknown(operand.text, self.label, position=operand.start + 1)
 
+    @property
+    def chooses_from(self) -> type[models.Model]:
+        return self.refers_to
+
     def examples(self) -> Sequence[str]:
         rows = self.refers_to._default_manager.order_by("code")
         near = rows.filter(code__in=NEAR.get(self.reference, ()))

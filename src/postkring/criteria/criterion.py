@@ -1,10 +1,11 @@
 """What every criterion is: a key, a condition on contacts and the words for it, from one tree."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import ClassVar, Final
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext
 
@@ -20,11 +21,18 @@ PATTERNS: Final = (*RANGES, "*", "?")
 
 
 class Criterion(ABC):
-    """`kind` tells a form how to ask: text, code, choice, flag. `operators` are those that mean something here."""
+    """`kind` tells a form how to ask: text, code, choice, flag. `operators` are those that mean something here.
+
+    `parts` are the fields of a filter that is an object (rows.py), each with the criterion that reads it; `main` is the one that is meant
+    where the filter is an expression, "" where it is never one. `is_of_lists`: lists can be filtered by it.
+    """
 
     kind: ClassVar[str]
     operators: ClassVar[Sequence[str]] = PATTERNS
     longest: ClassVar[int] = LONGEST  # signs of an expression
+    parts: "Mapping[str, Criterion]" = MappingProxyType({})
+    main: str = ""
+    is_of_lists: ClassVar[bool] = True
 
     def __init__(self, key: str, label: Words) -> None:
         self.key = key
@@ -68,6 +76,19 @@ class Criterion(ABC):
 
     def seen(self, contact: Contact) -> str | None:
         """What the contact has where the criterion looks, in the language of the moment: "" is nothing, None that no word says it."""
+        return None
+
+    def seen_by(self, node: Node, contact: Contact) -> str | None:
+        """The same, where it is the expression that says where to look."""
+        return self.seen(contact)
+
+    def weight(self, node: Node) -> int:
+        """How many values are compared."""
+        return len(list(operands(node)))
+
+    @property
+    def chooses_from(self) -> type[Model] | None:
+        """What holds the codes, names or rows that it asks for: while there are none, nobody can fill it in."""
         return None
 
 

@@ -9,8 +9,10 @@ from django.utils.translation import pgettext
 
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.criteria.catalogue import criteria
+from postkring.criteria.criterion import Criterion
 from postkring.criteria.errors import Counted, beyond_limits
 from postkring.criteria.expressions import MOST_NODES, Node, Or, operands
+from postkring.criteria.rows import as_text, fields_in, no_field
 from postkring.kit.errors import DomainError
 
 VERSION: Final = 1
@@ -25,10 +27,15 @@ class SelectionError(DomainError):
 
 @dataclass(frozen=True)
 class Chosen:
-    """One criterion of a selection: its key and the expression as the user wrote it."""
+    """One criterion of a selection: its key and the expression as the user wrote it; a filter that is an object as one text (rows.py)."""
 
     key: str
     filter: str
+
+    def as_data(self) -> dict[str, Any]:
+        criterion = criteria().get(self.key)
+        fields = fields_in(self.filter) if criterion and criterion.parts else None
+        return {"key": self.key, "filter": self.filter if fields is None else fields}
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Selection:
     def as_data(self) -> dict[str, Any]:
         if self.everybody:
             return {"version": VERSION, "all": True}
-        return {"version": VERSION, "criteria": [{"key": each.key, "filter": each.filter} for each in self.criteria]}
+        return {"version": VERSION, "criteria": [each.as_data() for each in self.criteria]}
 
 
 EVERYBODY: Final = Selection(everybody=True)
@@ -114,7 +121,7 @@ def _trees(selection: Selection, *, check: bool = True) -> list[tuple[str, Node]
                 pgettext("msg.criterion_unknown", "There is no criterion “%(key)s”.") % {"key": each.key[:50]}, key=each.key
             )
         trees.append((each.key, criterion.parse(each.filter) if check else criterion.read(each.filter)))
-    nodes = sum(len(list(operands(node))) for _, node in trees)
+    nodes = sum(criteria()[key].weight(node) if check else len(list(operands(node))) for key, node in trees)
     if nodes > MOST_NODES:
         raise beyond_limits(Counted.VALUES, nodes, MOST_NODES)
     return trees
@@ -123,9 +130,25 @@ def _trees(selection: Selection, *, check: bool = True) -> list[tuple[str, Node]
 def _chosen(data: Any) -> Chosen:
     if not isinstance(data, dict) or data.keys() != {"key", "filter"}:
         raise _malformed()
-    if not isinstance(data["key"], str) or not isinstance(data["filter"], str):
+    key, given = data["key"], data["filter"]
+    if not isinstance(key, str):
         raise _malformed()
-    return Chosen(data["key"], data["filter"])
+    return Chosen(key, _filter(criteria().get(key), given))
+
+
+def _filter(criterion: Criterion | None, given: Any) -> str:
+    """An expression, or for a criterion with fields an object of them, which may not come as a text."""
+    has_fields = criterion is not None and bool(criterion.parts)
+    if isinstance(given, str) and not (has_fields and fields_in(given) is not None):
+        return given
+    if criterion is None or not has_fields or not isinstance(given, dict):
+        raise _malformed()
+    if not given or not all(isinstance(text, str) for text in given.values()):
+        raise _malformed()
+    for name in given:
+        if name not in criterion.parts:
+            raise SelectionError(no_field(criterion, name), field=criterion.key)
+    return as_text(criterion, given)
 
 
 def _malformed() -> SelectionError:

@@ -16,7 +16,7 @@ from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact
 from postkring.contacts.queries import searching
 from postkring.criteria.amounts import AmountCriterion
-from postkring.criteria.catalogue import criteria
+from postkring.criteria.catalogue import listed_criteria
 from postkring.criteria.columns import NumberCriterion, TextCriterion
 from postkring.criteria.criterion import Criterion
 from postkring.kit.lookups import Fold
@@ -70,7 +70,7 @@ MEMBERS: Final = ListPage(
             ListColumn(BY, pgettext_lazy("field.by", "By"), rank=3),
         )
     ),
-    filters=criteria,
+    filters=listed_criteria,
     first_filters=("type", "postalCode", "city", "languageCode"),
     own=("on",),
 )

@@ -11,7 +11,7 @@ from postkring.contacts.catalogue import BY_NAME, FIELDS
 from postkring.contacts.companies import company_by_number
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.contacts.queries import searching
-from postkring.criteria.catalogue import criteria
+from postkring.criteria.catalogue import listed_criteria
 from postkring.criteria.expressions import quoted
 from postkring.criteria.selections import EVERYBODY, Chosen, Selection
 from postkring.kit.errors import DomainError
@@ -88,7 +88,7 @@ CONTACTS: Final = ListPage(
     default="name",
     search=searching,
     columns=COLUMNS,
-    filters=criteria,
+    filters=listed_criteria,
     first_filters=_FIRST,
     name="contacts",
     codes={spec.key: spec.key for spec in CLASSIFICATIONS},

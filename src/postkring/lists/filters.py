@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from postkring.criteria.containing import Containing, containing
 from postkring.criteria.criterion import Criterion
+from postkring.criteria.rows import gathered
 from postkring.kit.errors import DomainError
 from postkring.lists.listing import ListPage
 
@@ -28,7 +29,7 @@ class Filter:
 
 def filters_of(page: ListPage, query: Mapping[str, str]) -> list[Filter]:
     """The filters of a URL in the order of the list's criteria; blank ones are left out."""
-    given = [(criterion, query.get(key, "")) for key, criterion in page.filters().items()]
+    given = [(criterion, gathered(criterion, query)) for criterion in page.filters().values()]
     return [_read(criterion, text) for criterion, text in given if text.strip()]
 
 

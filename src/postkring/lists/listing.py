@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from postkring.criteria.criterion import Criterion
+from postkring.criteria.rows import gathered
 from postkring.kit.sql import field_of, has_two_ways, keys_behind, no_index, read_by_key, read_in_order, with_keys
 from postkring.kit.text import Words, is_storable
 
@@ -72,7 +73,8 @@ class ListPage:
         """What of a URL says how one looks at the list. What the list does by itself is left out, so that equal is the same."""
         asked = self.asked(query)
         state, usual = ListState.read(asked, self), ListState.read({}, self)
-        kept = {name: asked.get(name, "").strip() for name in (*self.filters(), *self.own)}
+        kept = {key: gathered(criterion, asked).strip() for key, criterion in self.filters().items()}
+        kept |= {name: asked.get(name, "").strip() for name in self.own}
         kept["q"] = state.text if self.search else ""
         kept["columns"] = ",".join(state.columns) if state.columns != usual.columns else ""
         kept["sort"] = state.sort if state.sort != usual.sort else ""

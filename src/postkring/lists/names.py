@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import pgettext
 
+from postkring.criteria.rows import field_names
 from postkring.kit.errors import NotAcceptable
 from postkring.lists.listing import ListPage
 
@@ -37,7 +38,8 @@ def is_known(page: ListPage, name: str) -> bool:
 
 
 def _filters_of(page: ListPage) -> list[str]:
-    return [*page.filters(), *page.own, *page.aliases]
+    fields = [name for criterion in page.filters().values() for name in field_names(criterion)]
+    return [*page.filters(), *fields, *page.own, *page.aliases]
 
 
 def _error(name: str, filters: Collection[str]) -> NotAcceptable:

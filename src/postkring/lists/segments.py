@@ -8,7 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.contacts.queries import MOST_WORDS, searching
-from postkring.criteria.catalogue import criteria
+from postkring.criteria.catalogue import listed_criteria
 from postkring.criteria.columns import NumberCriterion, TextCriterion
 from postkring.criteria.criterion import Criterion
 from postkring.criteria.days import DayCriterion
@@ -105,7 +105,7 @@ LINES: Final = ListPage(
             ListColumn(BY_LINE, pgettext_lazy("field.line_no", "Line No."), BY_LINE, "number", is_shown=False),
         )
     ),
-    filters=criteria,
+    filters=listed_criteria,
     first_filters=("type", "postalCode", "city", "languageCode"),
 )
 TOUCHED: Final = ListPage(orders={"number": "number", "name": "sort_name"}, default="name", search=searching)

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from postkring.consent.eligibility import with_reason
 from postkring.contacts.models import Contact
 from postkring.criteria.catalogue import criteria
-from postkring.criteria.selections import Selection, condition, read_stored, sentence
+from postkring.criteria.selections import Chosen, Selection, condition, read_stored, sentence
 from postkring.kit.errors import DomainError
 from postkring.ledger.models import Image
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
@@ -90,9 +90,14 @@ def _asked(selection: Selection, contact: Contact) -> list[Asked]:
     known = {name: ExpressionWrapper(asked, output_field=BooleanField()) for name, asked in conditions.items() if asked is not None}
     held: Any = Contact.objects.filter(pk=contact.pk).values(**known).get() if known else {}
     return [
-        Asked(key, sentence(each), held.get(f"holds_{place}"), criteria()[key].seen(contact))
-        for place, (key, each) in enumerate(zip((chosen.key for chosen in selection.criteria), alone, strict=True))
+        Asked(chosen.key, sentence(each), held.get(f"holds_{place}"), _seen(chosen, contact))
+        for place, (chosen, each) in enumerate(zip(selection.criteria, alone, strict=True))
     ]
+
+
+def _seen(chosen: Chosen, contact: Contact) -> str | None:
+    criterion = criteria()[chosen.key]
+    return criterion.seen_by(criterion.read(chosen.filter), contact)
 
 
 def _condition(selection: Selection) -> Q | None:

@@ -201,7 +201,10 @@ SELECTION_HOLDERS = (
     "postkring.saved_views.holder.ViewSelections",
 )
 # Criteria that rooms above `criteria` contribute.
-CRITERIA: tuple[str, ...] = ("postkring.segments.criterion.SegmentCriterion",)
+CRITERIA: tuple[str, ...] = (
+    "postkring.segments.criterion.SegmentCriterion",
+    "postkring.saved_views.criterion.SavedViewCriterion",
+)
 
 LOGGING = {
     "version": 1,

@@ -1,19 +1,22 @@
 """The filter pane above a list: a field for each filter in use, and for those one begins with; further ones are added by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
 from django.forms import BoundField
+from django.utils.translation import pgettext
 
 from postkring.criteria.catalogue import offered
 from postkring.criteria.criterion import Criterion
+from postkring.criteria.dated import AS_OF
+from postkring.criteria.rows import SEPARATOR, field_name, field_names, fields_in, spread
 from postkring.kit.text import Words
 from postkring.lists.filters import Filter
 from postkring.lists.listing import ListPage
 from postkring.lists.names import is_known
-from postkring.web.criterion_fields import criterion_field
+from postkring.web.criterion_fields import criterion_fields
 from postkring.web.forms import PlainForm
 from postkring.web.request import Request
 
@@ -27,23 +30,38 @@ FORM: Final = "filters"  # its form
 
 class FilterForm(PlainForm):
     def __init__(self, criteria: Sequence[Criterion], filters: Mapping[str, Filter], *, focused: str) -> None:
-        super().__init__({key: each.text for key, each in filters.items()}, auto_id="filter_%s")
+        held = [spread(each.criterion, each.text) for each in filters.values()]
+        super().__init__({name: text for fields in held for name, text in fields.items()}, auto_id="filter_%s")
+        self.names: dict[str, list[str]] = {}
         for criterion in criteria:
-            self.fields[criterion.key] = criterion_field(criterion, given.text if (given := filters.get(criterion.key)) else "")
-            if criterion.key == focused:
-                self.fields[criterion.key].widget.attrs["autofocus"] = True
+            text = given.text if (given := filters.get(criterion.key)) else ""
+            shown = criterion_fields(criterion, text)
+            if criterion.main and fields_in(text) is None and not focused.startswith(f"{criterion.key}{SEPARATOR}"):
+                shown = {criterion.key: shown[criterion.key]}
+            self.fields.update(shown)
+            self.names[criterion.key] = list(shown)
+            if first := next((name for name in shown if name.startswith(focused)), None) if focused else None:
+                self.fields[first].widget.attrs["autofocus"] = True
         self.full_clean()
         for key, each in filters.items():
-            if each.error and key in self.fields:
-                self.errors.pop(key, None)
-                self.add_error(key, each.error.message)
+            if each.error and key in self.names:
+                name = each.error.field if each.error.field in self.fields else self.names[key][0]
+                self.errors.pop(name, None)
+                self.add_error(name, each.error.message)
+
+    def fields_of(self, criterion: Criterion) -> list[BoundField]:
+        return [self[name] for name in self.names[criterion.key]]
 
 
 @dataclass(frozen=True)
 class Asked:
+    """One filter: its field, or its first one and the `further` ones, and what they mean together under its `key`."""
+
     bound: BoundField
     meaning: str
     error: str
+    further: Sequence[BoundField] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,16 +90,17 @@ def pane_of(request: Request, page: ListPage, filters: Sequence[Filter], *, targ
     criteria = {key: criterion for key, criterion in page.filters().items() if criterion.kind != "words"}
     added = request.GET.get(ADD, "")
     given = {each.key: each for each in filters if each.key in criteria}
-    asked = [criterion for key, criterion in criteria.items() if key in (*page.first_filters, *given, added)]
+    asked = [criterion for key, criterion in criteria.items() if key in (*page.first_filters, *given, added.partition(SEPARATOR)[0])]
     form = FilterForm(asked, given, focused=added)
-    kept = _kept(request, page, {ADD, *criteria, *page.filters(), *page.aliases})
+    names = [name for criterion in page.filters().values() for name in field_names(criterion)]
+    kept = _kept(request, page, {ADD, *names, *page.aliases})
     return FilterPane(
         len(filters),
         request.path,
         target,
         is_open=True,
         asked=[_asked(form, criterion, given.get(criterion.key)) for criterion in asked],
-        addable=[(each.key, each.label) for each in offered(each for each in criteria.values() if each not in asked)],
+        addable=[*_others(criteria.values(), asked), *_of_the_past(form, asked)],
         kept=kept,
         reset=reset or (f"{request.path}?{urlencode(kept)}" if kept else request.path),
         stands_for=" ".join(page.aliases),
@@ -90,7 +109,20 @@ def pane_of(request: Request, page: ListPage, filters: Sequence[Filter], *, targ
 
 def _asked(form: FilterForm, criterion: Criterion, given: Filter | None) -> Asked:
     error = given.error.message if given and given.error else ""
-    return Asked(form[criterion.key], given.meaning if given else "", error)
+    first, *further = form.fields_of(criterion)
+    return Asked(first, given.meaning if given else "", error, further, criterion.key)
+
+
+def _others(criteria: Iterable[Criterion], asked: Sequence[Criterion]) -> Iterator[tuple[str, Words]]:
+    return ((each.key, each.label) for each in offered(each for each in criteria if each not in asked))
+
+
+def _of_the_past(form: FilterForm, asked: Sequence[Criterion]) -> Iterator[tuple[str, str]]:
+    """The codes of another day or of a period, where only those of today are asked for."""
+    said = pgettext("filter.in_the_past", "%(criterion)s in the past")
+    for each in asked:
+        if each.main and len(form.names[each.key]) == 1:
+            yield field_name(each, AS_OF), said % {"criterion": each.label}
 
 
 def _kept(request: Request, page: ListPage, own: set[str]) -> list[tuple[str, str]]:

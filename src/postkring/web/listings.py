@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import pgettext
 
+from postkring.criteria.criterion import Criterion
+from postkring.criteria.rows import field_names
 from postkring.kit.text import is_storable
 from postkring.lists.contacts import ALIASES
 from postkring.lists.filters import Filter, condition_of, filters_of, wider
@@ -146,7 +148,7 @@ def shown(
         "has_columns": bool(page.columns),
         "filters": [
             *(Chip(f"{name}={query[name]}", without(request, name)) for name in names),
-            *(Chip(each.meaning or each.text, without(request, each.key)) for each in filters),
+            *(Chip(each.meaning or each.text, _with(request, each.criterion, "")) for each in filters),
         ],
         "offers": [] if found.rows or unknown else _offers(request, page, filters, narrowed, target),
         "unknown": said,
@@ -184,14 +186,15 @@ def columns_of(page: ListPage, state: ListState) -> list[Column]:
     ]
 
 
-def without(request: HttpRequest, key: str) -> str:
-    """The query without one filter."""
-    return _with(request, key, "")
+def without(request: HttpRequest, name: str) -> str:
+    """The query without a name that stands in it."""
+    return query_with(request.GET, dict.fromkeys([*PLACE, name]))
 
 
-def _with(request: HttpRequest, key: str, text: str) -> str:
-    """The query with another text for one filter, however it is called in the address."""
-    return query_with(request.GET, dict.fromkeys([*PLACE, *(alias for alias, meant in ALIASES.items() if meant == key)]) | {key: text})
+def _with(request: HttpRequest, criterion: Criterion, text: str) -> str:
+    """The query with another text for one filter, "" for none, however it is called in the address."""
+    aliases = [alias for alias, meant in ALIASES.items() if meant == criterion.key]
+    return query_with(request.GET, dict.fromkeys([*PLACE, *aliases, *field_names(criterion)]) | {criterion.key: text})
 
 
 def _narrowed(rows: Any, condition: Q, *, narrow: Narrow | None) -> Any:
@@ -211,7 +214,7 @@ def _offers(request: Request, page: ListPage, filters: Sequence[Filter], narrowe
 
     anchor = "" if target == WHOLE_PAGE else f"#{target}"
     return [
-        Offer(str(each.criterion.label), word.found(number), f"{_with(request, each.key, word.filter)}{anchor}")
+        Offer(str(each.criterion.label), word.found(number), f"{_with(request, each.criterion, word.filter)}{anchor}")
         for each, word, number in wider(filters, count)
     ]
 

@@ -108,8 +108,8 @@ def _views() -> ViewBar:
 def _pane() -> FilterPane:
     form = FilterExamples({"post_code": "9000..9099", "city": "A||B"})
     asked = [
-        Asked(form["post_code"], "Post Code between 9000 and 9099", ""),
-        Asked(form["city"], "", "The filter “A||B” is not clear from position 3."),
+        Asked(form["post_code"], "Post Code between 9000 and 9099", "", key="post_code"),
+        Asked(form["city"], "", "The filter “A||B” is not clear from position 3.", key="city"),
     ]
     addable, kept = [("country", "Country/Region Code")], [("sort", "name")]
     return FilterPane(2, "/patterns/", "pattern-rows", is_open=True, asked=asked, addable=addable, kept=kept)

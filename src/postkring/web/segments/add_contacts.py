@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from postkring.contacts.models import Contact
 from postkring.criteria.catalogue import criteria
+from postkring.criteria.rows import spread
 from postkring.criteria.selections import Selection
 from postkring.kit.text import grouped
 from postkring.lists.contacts import CONTACTS
@@ -53,7 +54,8 @@ def _filters_of(view: SavedView) -> dict[str, str]:
     """The filters of a view as those of Add Contacts, with the words that were searched for."""
     held = stored(view)
     words = " ".join(filter(None, (held.get("search", ""), held.get("q", ""))))
-    return {key: held[key] for key in criteria() if key in held} | ({"search": words} if words else {})
+    filters = [spread(criterion, held[key]) for key, criterion in criteria().items() if key in held]
+    return {name: text for each in filters for name, text in each.items()} | ({"search": words} if words else {})
 
 
 def _views(request: Request) -> list[SavedView]:

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from postkring.consent.eligibility import EXCLUDED, PRIVACY_BLOCKED
 from postkring.contacts.models import ContactQuerySet
+from postkring.criteria.catalogue import criteria
+from postkring.criteria.rows import spread
 from postkring.criteria.selections import EVERYBODY, Selection
 from postkring.lists.segments import TOUCHED
 from postkring.segments.access import segment_to_change
@@ -38,7 +40,9 @@ PAGES: Final = {
 
 def filters_of(selection: Selection, options: Options, action: StepAction) -> dict[str, str]:
     """What was asked as the fields of the page of the step."""
-    filters = {"everybody": "on"} if selection == EVERYBODY else {each.key: each.filter for each in selection.criteria}
+    filters = {"everybody": "on"} if selection == EVERYBODY else {}
+    for each in selection.criteria:
+        filters |= spread(criteria()[each.key], each.filter)
     return filters | {name: "on" for name, on in as_data(options, action).items() if on}
 
 

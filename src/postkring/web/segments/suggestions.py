@@ -12,6 +12,7 @@ from postkring.classifications.queries import groups_matching
 from postkring.criteria.catalogue import criteria
 from postkring.criteria.classification import ClassificationCriterion
 from postkring.criteria.columns import ReferenceCriterion
+from postkring.criteria.rows import part_called
 from postkring.kit.errors import NotFound
 from postkring.kit.text import fold, is_storable
 from postkring.setup.models import Country, Language
@@ -26,7 +27,7 @@ _BEFORE: Final = re.compile(r"^(?:.*[|&(]|.*\.\.)?\s*(?:<>|<=|>=|<|>|=)?\s*@?", 
 
 
 def suggestions(request: Request, key: str) -> HttpResponse:
-    criterion = criteria().get(key)
+    criterion = part_called(criteria(), key)
     text = request.GET.get("q", "")
     match = _BEFORE.match(text)
     before = match.group() if match else ""
