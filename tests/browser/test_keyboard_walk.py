@@ -227,4 +227,8 @@ def tell_me(page: Page, keyboard: Keyboard, typed: str, title: str) -> None:
 
 
 def lines() -> list[str]:
-    return sorted(Contact.objects.filter(pk__in=SegmentLine.objects.values("contact")).values_list("name", flat=True))
+    return sorted(
+        Contact.objects.filter(pk__in=SegmentLine.objects.filter(segment__number="SM00001").values("contact")).values_list(
+            "name", flat=True
+        )
+    )

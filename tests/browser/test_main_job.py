@@ -241,7 +241,7 @@ class Walk:
 
     def _expect_lines(self, names: list[str]) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("SM00001")
-        chosen = Contact.objects.filter(pk__in=SegmentLine.objects.values("contact"))
+        chosen = Contact.objects.filter(pk__in=SegmentLine.objects.filter(segment__number="SM00001").values("contact"))
         assert sorted(chosen.values_list("name", flat=True)) == names
         for name in names:
             expect(self.page.get_by_role("row").filter(has_text=name).first).to_be_visible()

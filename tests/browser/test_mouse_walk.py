@@ -113,4 +113,8 @@ def go_to(page: Page, term: str) -> None:
 
 
 def lines() -> list[str]:
-    return sorted(Contact.objects.filter(pk__in=SegmentLine.objects.values("contact")).values_list("name", flat=True))
+    return sorted(
+        Contact.objects.filter(pk__in=SegmentLine.objects.filter(segment__number="SM00001").values("contact")).values_list(
+            "name", flat=True
+        )
+    )

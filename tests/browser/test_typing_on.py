@@ -51,7 +51,7 @@ def members(code: str) -> list[str]:
 
 
 def lines() -> list[str]:
-    return list(SegmentLine.objects.order_by("line_number").values_list("contact__number", flat=True))
+    return list(SegmentLine.objects.filter(segment__number="SM00001").order_by("line_number").values_list("contact__number", flat=True))
 
 
 def groups_of(contact: Contact) -> list[str]:

@@ -40,7 +40,7 @@ def test_every_row_taken_ends_with_0(file: Path, capsys: pytest.CaptureFixture[s
         "Left as they are: 0",
         "Put into groups: 1",
         "Refused: 0",
-        "  group MOVE would be created, for 1 contacts",
+        "  Mailing Group MOVE would be created, for 1 contacts",
         "relaties.csv loaded: 1 added, 0 changed, 0 refused",
     ]
     change_set = ChangeSet.objects.get(verb="contact.import")

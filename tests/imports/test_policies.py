@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postkring.accounts.models import User
+from postkring.accounts.models import Role, User
 from postkring.accounts.undoing import undo_act
 from postkring.classifications.queries import codes_by_contact
 from postkring.contacts.actions import change_contact, create_contact, delete_contacts
@@ -123,7 +123,7 @@ def test_a_flag_that_nobody_can_read_is_refused(editor: User, word: str) -> None
 def test_law_a_file_and_its_undo_only_make_privacy_stricter(
     before: tuple[bool, bool, bool], cells: tuple[str, str, str], policy: str, fresh: bool
 ) -> None:
-    by = User.objects.filter(username="law").first() or make_user(username="law")
+    by = User.objects.filter(username="law").first() or make_user(Role.ADMINISTRATOR, username="law")
     number = f"L{ChangeSet.objects.count()}X"
     if not fresh:
         make_person(number=number, **{name: True for name, value in zip(FLAGS, before, strict=True) if value})
@@ -199,17 +199,19 @@ ROW = st.fixed_dictionaries(
         "city": st.sampled_from(["", "Gent", "Luik"]),
         "email": st.sampled_from(["", "an@a.example", "geen"]),
         "mailing_groups": st.sampled_from(["", "MOVE", "MOVE|GIFT", "TWAALFLETTER"]),
+        "industry_groups": st.sampled_from(["", "BOUW"]),
+        "job_responsibilities": st.sampled_from(["", "BOUW|MOVE"]),
     }
 )
 
 
 @given(rows=st.lists(ROW, min_size=1, max_size=6), policy=st.sampled_from([Policy.SKIP, Policy.FILL, Policy.UPDATE]))
 def test_law_what_is_shown_happens_and_one_undo_restores(rows: list[dict[str, str]], policy: str) -> None:
-    by = User.objects.filter(username="law").first() or make_user(username="law")
+    by = User.objects.filter(username="law").first() or make_user(Role.ADMINISTRATOR, username="law")
     if not Contact.objects.exists():
         company = make_company(number="K1", city="Gent")
         make_person(number="K2", company=company)
-    text = "\n".join([";".join(rows[0]), *(";".join(row.values()) for row in rows), "K9;Company;Vaste Rij;;;;"]) + "\n"
+    text = "\n".join([";".join(rows[0]), *(";".join(row.values()) for row in rows), "K9;Company;Vaste Rij;;;;;;"]) + "\n"
     before = snapshot()
     file = checked(text, by, policy=policy, new_codes=CREATE, match=["email"])
     assert snapshot() == before

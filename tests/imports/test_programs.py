@@ -106,7 +106,7 @@ def test_outlook_in_dutch(editor: User) -> None:
         (6, f"Address may hold at most 100 characters; it now has {LONG_STREET}."),
         (7, "The same contact stands in row 2 already."),
     ]
-    assert sorted(file.codes["new"]) == ["GIFT", "KERST", "MOVE", "XCARD"]
+    assert sorted(file.codes["new"]["mailing_group"]) == ["GIFT", "KERST", "MOVE", "XCARD"]
     loaded(OUTLOOK, editor, match=["email"], new_codes=CREATE)
     assert contact("An De Meester", "company_name", "job_title", "address", "address_2", "post_code", "city", "country_id") == (
         "Drukkerij Claes",
@@ -143,7 +143,7 @@ def test_outlook_in_dutch(editor: User) -> None:
 def test_codes_that_cannot_be_are_left_out_when_that_was_chosen(editor: User) -> None:
     file = checked(OUTLOOK, editor, match=["email"], new_codes=LEAVE_OUT)
     assert [row for row, state, _ in outcomes(file) if state == State.REFUSED] == [6, 7]
-    assert file.codes["left_out"] == {"MOVE": 3, "Gift": 1, "KERST": 1, "GIFT": 1, "TWAALFLETTER": 1, "X-CARD": 1}
+    assert file.codes["left_out"] == {"mailing_group": {"MOVE": 3, "Gift": 1, "KERST": 1, "GIFT": 1, "TWAALFLETTER": 1, "X-CARD": 1}}
 
 
 def test_codes_that_do_not_exist_are_refused_unless_said_otherwise(editor: User) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from postkring.accounts.models import Role
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.commands import main
 from postkring.imports.models import FileImport, Outcome, State
-from tests.factories import make_company, make_group, make_person, make_user
+from tests.factories import make_code, make_company, make_group, make_person, make_user
 from tests.snapshots import snapshot
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,10 @@ def test_what_was_exported_makes_no_difference(tmp_path: Path, ending: str) -> N
     make_person(name="Jan van der Smit", exclude_from_segment=True, external_id="=1+1")
     make_group("MOVE", members=[company, an, zoe])
     make_group("GIFT", members=[an])
+    for spec in CLASSIFICATIONS:
+        fitting = {contact.type: contact for contact in (company, an)}[spec.held_by or an.type]
+        for code in ("BOUW", "ÉTÉ"):
+            make_code(spec, code, members=[fitting])
     file = tmp_path / f"contacten.{ending}"
     assert main(["export", "contacts", str(file)]) == 0
     before = snapshot()

@@ -2,28 +2,36 @@
 
 import stat
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
+from django.utils import timezone
 from pytest_django import Settings
 
 from postkring.accounts.models import Role, User
 from postkring.accounts.permissions import Permission
 from postkring.classifications.actions import add_to_group, create_group
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.catalogue import CLASSIFICATIONS
+from postkring.classifications.fitting import unfitting
+from postkring.classifications.mailing_groups import MAILING_GROUPS, MailingGroup
 from postkring.classifications.queries import counter_differences, members
 from postkring.contacts.actions import change_contact
 from postkring.contacts.models import Contact, ContactStamp
 from postkring.criteria.selections import selection_of
+from postkring.interactions.actions import create_template
 from postkring.kit.errors import Refused
+from postkring.ledger.doors import DEMO
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import undo
 from postkring.operations.demo import demo_is_there, demo_user, load_demo, password_file, remove_demo
-from postkring.segments.actions import add_contacts
-from postkring.setup.models import Organisation
+from postkring.operations.demo.segments import day_of
+from postkring.segments.actions import add_contacts, create_segment, go_back, log_segment
+from postkring.segments.models import Segment, SegmentLine, StepAction
+from postkring.setup.models import Organisation, Salesperson
 from tests.factories import make_company, make_person, make_segment, make_user
-from tests.people import FEW
 from tests.permissions import assert_only_with
 from tests.snapshots import everything, snapshot
 
@@ -49,17 +57,48 @@ def last() -> ChangeSet:
     return ChangeSet.objects.latest("number")
 
 
-def test_it_is_loaded_into_an_empty_database_as_one_act() -> None:
+def test_it_is_loaded_into_an_empty_database() -> None:
     assert load_demo()
     assert (Contact.objects.companies().count(), Contact.objects.persons().count()) == (60, 240)
-    assert (last().verb, last().by, last().counts) == ("demo.load", demo_user(), {"added": 300, "groups": MailingGroup.objects.count()})
-    assert ChangeSet.objects.count() == 2
+    load = ChangeSet.objects.get(verb="demo.load")
+    assert (load.by, load.counts) == (demo_user(), {"added": 300, "groups": 8, "codes": 11})
+    assert [spec.codes().count() for spec in CLASSIFICATIONS] == [8, 6, 5]
     assert not MailingGroup.objects.filter(code__in=["VERHUIZING", "GESCHENK"]).exists()
     assert MailingGroup.objects.get(code="PROEFDRUK").contact_count == 0
-    assert not counter_differences().exists()
+    assert not any(counter_differences(spec).exists() for spec in CLASSIFICATIONS)
+    assert not any(unfitting(spec.standing()).exists() for spec in CLASSIFICATIONS)
     assert ContactStamp.objects.count() == 300
     assert Organisation.objects.get().name == "Papierhandel Van Looveren NV"
     assert demo_is_there()
+
+
+def test_its_segments_are_made_step_by_step_outside_of_the_series(an: User) -> None:
+    steps = {segment.number: [step.action for step in segment.steps.all()] for segment in Segment.objects.all()}
+    assert steps == {
+        "DEMO-1": [StepAction.ADD, StepAction.ADD, StepAction.REDUCE],
+        "DEMO-2": [StepAction.ADD, StepAction.REFINE],
+        "DEMO-3": [StepAction.ADD, StepAction.ADD, StepAction.REDUCE],
+    }
+    assert all(segment.lines.exists() and segment.date >= timezone.localdate() for segment in Segment.objects.all())
+    assert set(ChangeSet.objects.exclude(verb="user.add").values_list("door", "by")) == {(DEMO, an.pk)}
+    cards = Segment.objects.get(number="DEMO-1")
+    before = cards.lines.count()
+    reduced = cards.steps.get(action=StepAction.REDUCE)
+    go_back(cards, by=an)
+    assert cards.lines.count() == before + reduced.removed > before
+    assert create_segment(description="Van mij", by=an).number == "SM00001"
+
+
+@pytest.mark.parametrize(
+    ("facts", "day"),
+    [
+        ({"in_days": 7}, date(2027, 1, 2)),
+        ({"month_and_day": [12, 26]}, date(2026, 12, 26)),
+        ({"month_and_day": [12, 25]}, date(2027, 12, 25)),
+    ],
+)
+def test_its_mailings_are_still_to_come(facts: dict[str, Any], day: date) -> None:
+    assert day_of(facts, date(2026, 12, 26)) == day
 
 
 def test_it_is_not_loaded_twice(an: User) -> None:
@@ -124,6 +163,8 @@ def test_removing_it_leaves_what_the_user_made_and_undo_brings_all_of_it_back(an
     assert list(members(mine)) == [own_company]
     assert [line.contact for line in segment.lines.all()] == [own_person, own_company]
     assert segment.steps.count() == 2
+    assert list(Segment.objects.all()) == [segment]
+    assert not any(spec.codes().exists() for spec in CLASSIFICATIONS if spec is not MAILING_GROUPS)
     assert User.objects.filter(is_active=True).exists()
     assert Organisation.objects.get().name == ""
     assert not demo_is_there()
@@ -133,6 +174,22 @@ def test_removing_it_leaves_what_the_user_made_and_undo_brings_all_of_it_back(an
     assert snapshot() == before
     assert demo_is_there()
     assert ContactStamp.objects.count() == Contact.objects.count()
+
+
+def test_a_segment_of_the_demo_that_has_contacts_of_the_user_or_was_logged_stays(an: User) -> None:
+    own = make_company(name="Van mij")
+    add_contacts(Segment.objects.get(number="DEMO-1"), selection_of([("number", own.number)]), by=an)
+    logged = Segment.objects.get(number="DEMO-3")
+    template = create_template("UITNOD", description="Uitnodiging", by=an)
+    SegmentLine.objects.filter(segment=logged).update(salesperson=Salesperson.objects.create(code="JR"), interaction_template=template)
+    log_segment(logged, by=an)
+    before = snapshot()
+    removed = remove_demo(by=an)
+    left = {segment.number: [line.contact for line in segment.lines.all()] for segment in Segment.objects.all()}
+    assert left == {"DEMO-1": [own], "DEMO-3": []}
+    assert removed.counts["segments"] == 1
+    assert undo(removed, by=an).left == 0
+    assert snapshot() == before
 
 
 def test_a_person_put_into_a_segment_since_is_reported_and_all_the_others_come_back(an: User) -> None:
@@ -166,11 +223,14 @@ def test_only_an_administrator_removes_it(an: User) -> None:
     assert demo_is_there()
 
 
-def test_loading_it_may_be_undone_too(an: User) -> None:
-    report = undo(last(), by=an)
-    assert report.left == 0
+def test_loading_it_may_be_undone_too_the_last_act_first(an: User) -> None:
+    before, acts = snapshot(), list(ChangeSet.objects.filter(door=DEMO).order_by("number"))
+    undone = [undo(each, by=an) for each in reversed(acts)]
+    assert {report.left for report in undone} == {0}
     assert not Contact.objects.exists()
-    assert not MailingGroup.objects.exists()
-    undo(last(), by=an)
-    assert Contact.objects.count() == FEW
-    assert not counter_differences().exists()
+    assert not Segment.objects.exists()
+    assert not any(spec.codes().exists() for spec in CLASSIFICATIONS)
+    for report in reversed(undone):
+        assert report.change_set is not None
+        undo(report.change_set, by=an)
+    assert snapshot() == before

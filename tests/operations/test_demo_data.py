@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from importlib.resources import files
+from itertools import chain
 
 import phonenumbers
 import pytest
@@ -34,7 +35,22 @@ LENGTHS = {
     "vat_number": 20,
     "registration_number": 20,
 }
-OTHERS = {"type", "correspondence_type", "exclude_from_segment", "privacy_blocked", "minor", "mailing_groups"}
+# How many contacts have each code.
+CODES = {
+    "mailing_groups": {
+        "CATALOGUS": 80,
+        "JUBILEUM": 25,
+        "KERSTKAART": 120,
+        "LEVERANCIER": 15,
+        "NIEUWSBRIEF": 150,
+        "OPENDEUR": 60,
+        "PERS": 12,
+        "PROEFDRUK": 0,
+    },
+    "industry_groups": {"GRAFISCH": 12, "KANTOOR": 8, "NONPROFIT": 8, "PAPIER": 11, "VOEDING": 9, "VRIJBEROEP": 10},
+    "job_responsibilities": {"AANKOOP": 15, "BOEKHOUDING": 11, "DIRECTIE": 40, "PRODUCTIE": 16, "VERKOOP": 30},
+}
+OTHERS = {"type", "correspondence_type", "exclude_from_segment", "privacy_blocked", "minor", *CODES}
 POST_CODES = {
     "BE": r"[1-9]\d{3}",
     "NL": r"[1-9]\d{3} [A-Z]{2}",
@@ -53,17 +69,6 @@ FREE_NUMBERS = {
     "FR": r"\+33(19900|35301)\d{4}",
     "GB": r"\+44(207946|113496)0\d{3}",
 }
-MEMBERS = {
-    "CATALOGUS": 80,
-    "JUBILEUM": 25,
-    "KERSTKAART": 120,
-    "LEVERANCIER": 15,
-    "NIEUWSBRIEF": 150,
-    "OPENDEUR": 60,
-    "PERS": 12,
-    "PROEFDRUK": 0,
-}
-
 Row = dict[str, str]
 
 
@@ -73,13 +78,13 @@ def read(name: str) -> list[Row]:
 
 
 CONTACTS = read("contacts.csv")
-GROUPS = read("mailing_groups.csv")
+GROUPS = {column: read(f"{column}.csv") for column in CODES}
 COMPANIES = {row["name"]: row for row in CONTACTS if row["type"] == "Company"}
 PERSONS = [row for row in CONTACTS if row["type"] == "Person"]
 
 
-def groups_of(row: Row) -> list[str]:
-    return [code for code in row["mailing_groups"].split("|") if code]
+def codes_of(row: Row, column: str = "mailing_groups") -> list[str]:
+    return [code for code in row[column].split("|") if code]
 
 
 def country_of(row: Row) -> str:
@@ -100,7 +105,7 @@ def test_there_are_60_companies_and_240_persons() -> None:
 
 def test_the_columns_are_those_of_a_contact_file() -> None:
     assert all(set(row) == LENGTHS.keys() | OTHERS for row in CONTACTS)
-    assert all(set(row) == {"code", "description"} for row in GROUPS)
+    assert all(set(row) == {"code", "description"} for rows in GROUPS.values() for row in rows)
 
 
 def test_names_and_email_addresses_are_unique() -> None:
@@ -115,7 +120,7 @@ def test_no_value_is_longer_than_its_field(column: str, longest: int) -> None:
 
 
 def test_values_are_trimmed_and_hold_no_double_blanks() -> None:
-    values = [value for row in [*CONTACTS, *GROUPS] for value in row.values()]
+    values = [value for row in [*CONTACTS, *chain(*GROUPS.values())] for value in row.values()]
     assert [value for value in values if value != " ".join(value.split())] == []
 
 
@@ -201,19 +206,29 @@ def test_correspondence_types_can_be_used() -> None:
     assert [row["name"] for row in CONTACTS if row["correspondence_type"] == "Email" and not row["email"]] == []
 
 
-def test_codes_of_mailing_groups_are_capitals_and_the_newcomers_own_are_missing() -> None:
-    codes = [row["code"] for row in GROUPS]
-    assert sorted(codes) == sorted(MEMBERS)
+@pytest.mark.parametrize("column", CODES)
+def test_codes_are_capitals_and_described(column: str) -> None:
+    codes = [row["code"] for row in GROUPS[column]]
+    assert codes == sorted(CODES[column])
     assert all(re.fullmatch(r"[A-Z0-9]{1,11}", code) for code in codes)
-    assert not {"VERHUIZING", "GESCHENK"} & {code for row in CONTACTS for code in [*codes, *groups_of(row)]}
-    assert all(0 < len(row["description"]) <= 100 for row in GROUPS)
+    assert all(0 < len(row["description"]) <= 100 for row in GROUPS[column])
 
 
-def test_every_group_has_its_members_once() -> None:
-    assert all(len(groups_of(row)) == len(set(groups_of(row))) for row in CONTACTS)
-    members = Counter(code for row in CONTACTS for code in groups_of(row))
-    assert {code: members[code] for code in MEMBERS} == MEMBERS
-    assert members.keys() <= MEMBERS.keys()
+def test_the_newcomers_own_codes_are_missing() -> None:
+    assert not {"VERHUIZING", "GESCHENK"} & {code for row in CONTACTS for code in [*CODES["mailing_groups"], *codes_of(row)]}
+
+
+@pytest.mark.parametrize("column", CODES)
+def test_every_code_has_its_contacts_once(column: str) -> None:
+    assert all(len(codes_of(row, column)) == len(set(codes_of(row, column))) for row in CONTACTS)
+    members = Counter(code for row in CONTACTS for code in codes_of(row, column))
+    assert {code: members[code] for code in CODES[column]} == CODES[column]
+    assert members.keys() <= CODES[column].keys()
+
+
+def test_industry_groups_are_of_companies_and_job_responsibilities_of_persons() -> None:
+    assert {row["type"] for row in CONTACTS if row["industry_groups"]} == {"Company"}
+    assert {row["type"] for row in CONTACTS if row["job_responsibilities"]} == {"Person"}
 
 
 def test_switches_are_spelled_out() -> None:
@@ -224,7 +239,7 @@ def test_switches_are_spelled_out() -> None:
 def test_some_contacts_are_excluded_or_blocked_and_the_minor_is_both_minor_and_blocked() -> None:
     blocked = flagged("privacy_blocked")
     assert (len(flagged("exclude_from_segment")), len(blocked)) == (6, 4)
-    assert len([row for row in blocked if groups_of(row)]) == 2
+    assert len([row for row in blocked if codes_of(row)]) == 2
     assert [row["privacy_blocked"] for row in flagged("minor")] == ["true"]
 
 

@@ -66,7 +66,7 @@ def test_the_demo_goes_only_after_asking_and_only_by_an_administrator(db: None) 
     refused = client_of(make_user("marketer")).post("/own-data")
     assert "Remove the demo organisation" in asked.content.decode()
     assert f"{contacts} contacts of the demo go, from segments too" in asked.content.decode()
-    assert "and so does a group of the demo that has contacts of yours." in asked.content.decode()
+    assert "and so does a group or segment of the demo that has contacts of yours." in asked.content.decode()
     assert refused.status_code == 403
     assert Contact.objects.count() == contacts > 0
 

@@ -62,10 +62,13 @@ _SENTENCES: Final = Sentences(
     replaced=pgettext_lazy("ledger.group_replaced", "Mailing group %(code)s made equal: %(what)s"),
     members=pgettext_lazy("ledger.group_members", "Mailing group %(code)s: %(what)s"),
     old_code_taken=pgettext_lazy("msg.old_code_taken", "Another mailing group is called %(other)s by now. Rename it first."),
+    unknown=pgettext_lazy("msg.code_unknown", "Mailing group %(code)s does not exist."),
+    unknown_proposed=pgettext_lazy("msg.code_unknown_proposed", "Mailing group %(text)s does not exist; it would be called %(code)s."),
 )
 MAILING_GROUPS: Final = Spec(
     name="mailing_group",
     names="mailing_groups",
+    counted="groups",
     key="mailingGroup",
     keys="mailingGroups",
     model=MailingGroup,

@@ -27,6 +27,8 @@ class Sentences:
     replaced: Words
     members: Words
     old_code_taken: Words
+    unknown: Words
+    unknown_proposed: Words
 
 
 # Those that fit every classification: `kind` is its label.
@@ -50,6 +52,8 @@ SENTENCES: Final = Sentences(
     replaced=pgettext_lazy("ledger.code_replaced", "%(kind)s %(code)s made equal: %(what)s"),
     members=pgettext_lazy("ledger.code_members", "%(kind)s %(code)s: %(what)s"),
     old_code_taken=pgettext_lazy("msg.old_code_taken_of", "%(kind)s: another one is called %(other)s by now. Rename it first."),
+    unknown=pgettext_lazy("msg.unknown_code_of", "%(kind)s %(code)s does not exist."),
+    unknown_proposed=pgettext_lazy("msg.unknown_code_of_proposed", "%(kind)s %(text)s does not exist; it would be called %(code)s."),
 )
 
 
@@ -69,6 +73,7 @@ class Spec:
 
     held_by          the type of contact that may hold the codes, None for both
     through_company  a person counts as holding those of its company (R-4207)
+    counted          under which name an act counts the codes that it makes or deletes beside something else
     edit_codes       who may make, change and delete codes; whoever changes contacts may assign them
     """
 
@@ -86,6 +91,7 @@ class Spec:
     held: Held
     held_by: ContactType | None = None
     through_company: bool = False
+    counted: str = "codes"
     edit_codes: Permission = Permission.ADMINISTER
     sentences: Sentences = SENTENCES
 

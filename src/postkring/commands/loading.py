@@ -81,8 +81,9 @@ def difference(file: FileImport) -> Iterator[str]:
     yield f"Left as they are: {counts.get(State.SKIPPED, 0)}"
     yield f"Put into groups: {counts.get('memberships', 0)}"
     yield f"Refused: {counts.get(State.REFUSED, 0)}"
-    for code, facts in file.codes.get("new", {}).items():
-        yield f"  group {code} would be created, for {facts['contacts']} contacts"
+    for spec, codes in file.new_codes_by_spec:
+        for code, facts in codes.items():
+            yield f"  {spec.label} {code} would be created, for {facts['contacts']} contacts"
     yield from _rows(file)
 
 
@@ -90,7 +91,7 @@ def _rows(file: FileImport) -> Iterator[str]:
     outcomes = Outcome.objects.filter(file=file).order_by("position")
     for each in outcomes.filter(state=State.CHANGED)[:SHOWN]:
         changes = "; ".join(f"{BY_NAME[name].label}: {_shown(old)} → {_shown(new)}" for name, old, new in each.changes or ())
-        codes = "".join(f" +{code}" for code in each.codes or ())
+        codes = "".join(f" +{code}" for _, codes in each.codes_by_spec for code in codes)
         yield f"  row {each.row}, {each.number} {each.name}: {changes}{codes}"
     for each in outcomes.filter(state=State.REFUSED)[:SHOWN]:
         yield f"  row {each.row}, {each.name or '?'}: {each.reason}"

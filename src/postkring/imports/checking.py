@@ -14,7 +14,7 @@ from postkring.contacts.actions.values import surroundings
 from postkring.contacts.inheritance import Former
 from postkring.contacts.models import Contact
 from postkring.contacts.places import remembering_places
-from postkring.imports.codes import FileCodes
+from postkring.imports.codes import Codes, FileCodes
 from postkring.imports.companies import Employer, Employers, names_company, refusal_of
 from postkring.imports.contact_values import (
     change,
@@ -42,6 +42,7 @@ from postkring.imports.lookups import (
 from postkring.imports.matching import Key, Named, Pending, found_by, gone_among, keys_of, named_of, refuse_gone, the_only_one
 from postkring.imports.models import FileImport, Outcome, OutcomeCode, Policy, Stage, State
 from postkring.imports.recording import Recorder
+from postkring.imports.writing import specs_of
 from postkring.kit.circles import uncollected
 from postkring.kit.errors import DomainError, Refused
 from postkring.kit.sql import analyze, little_cache
@@ -80,7 +81,8 @@ class _Checking:
         around = surroundings()
         self.around = replace(around, reference=remembering_codes())
         self.recorder = Recorder(file)
-        self.codes = FileCodes(file.new_codes)
+        self.codes = FileCodes(file.new_codes, by=file.by)
+        self.specs = specs_of(file)
         self.employers = Employers()
         self.seen: dict[int, int] = {}  # by what tells rows apart, as a hash: a hundred thousand tuples would take the memory
         self.followers = Followers(around)
@@ -93,7 +95,7 @@ class _Checking:
         self.employers.look_up(each.given for each in pending if not each.given.is_company)
         skips = self.file.policy == Policy.SKIP
         matched = [each.match for each in pending if each.match]
-        contacts, codes = contacts_of(matched, only_named=skips), codes_of([] if skips else matched)
+        contacts, codes = contacts_of(matched, only_named=skips), codes_of(matched, () if skips else self.specs)
         remember_places((each.given, contacts[each.match] if each.match else None) for each in pending if not (each.match and skips))
         for each in pending:
             if not self._is_first(each):
@@ -113,7 +115,7 @@ class _Checking:
         self.recorder.flush()
         file = self.file
         file.counts = dict(self.recorder.counts)
-        file.codes = {"new": {code: facts for code, facts in self.codes.new.items() if facts["contacts"]}, "left_out": self.codes.left_out}
+        file.codes = {"new": self.codes.to_create(), "left_out": self.codes.left_out}
         file.columns = sorted(self.recorder.columns)
         file.token, file.stage = self.recorder.token, Stage.CHECKED
         file.save(update_fields=_CHECKED)
@@ -159,7 +161,7 @@ class _Checking:
     def _add(self, each: Pending) -> None:
         try:
             employer = self._employer(each.given)
-            codes = self.codes.of(each.given.codes)
+            codes = self.codes.of(each.given, kind=each.given.values["type"], name=each.given.name)
             makes_company = employer is None and not each.given.is_company and bool(each.given.values.get("company_name"))
             company = proposed_company(each.given.values["company_name"], self.around) if makes_company else None
             employer = Employer.of(company, self.recorder.position + 1) if company else employer
@@ -190,7 +192,7 @@ class _Checking:
         *,
         number: str = "",
         employer: Employer | None = None,
-        codes: dict[str, int | None] | None = None,
+        codes: Codes | None = None,
         is_proposed: bool = False,
     ) -> None:
         self.codes.count(codes or {})
@@ -210,14 +212,14 @@ class _Checking:
     def _skip(self, each: Pending, contact: Contact) -> None:
         self._note(State.SKIPPED, self.recorder.next_position(), each, contact)
 
-    def _change(self, each: Pending, contact: Contact, has: set[int]) -> None:
+    def _change(self, each: Pending, contact: Contact, has: set[tuple[str, int]]) -> None:
         follower, company = self.followers.pop(contact.pk, None), contact.company if contact.is_person else None
         contact = follower.contact if follower else contact
         before, former = (follower.before if follower else columns_as_they_are(contact)), Former.of(contact)
         as_it_followed = copy(contact) if follower else contact
         employer = None
         try:
-            codes = {code: key for code, key in self.codes.of(each.given.codes).items() if key not in has}
+            codes = self._lacking(each, contact, has)
             if not needs_no_change(contact, each.given, self.file.policy):
                 employer = self._apply(each, contact)
         except DomainError as error:
@@ -235,6 +237,13 @@ class _Checking:
         if contact.is_company:
             self.employers.add(Employer.of(contact), contact.number)
             self.followers.lead(contact, former, each.row)
+
+    def _lacking(self, each: Pending, contact: Contact, has: set[tuple[str, int]]) -> Codes:
+        """The codes that the row gives its contact, as the contact that it will be."""
+        turns = each.given.says_type and self.file.policy == Policy.UPDATE
+        kind = each.given.values["type"] if turns else contact.type
+        codes = self.codes.of(each.given, kind=kind, name=contact.name)
+        return {(name, code): key for (name, code), key in codes.items() if key is None or (name, key) not in has}
 
     def _apply(self, each: Pending, contact: Contact) -> Employer | None:
         """The company that the row names, if it does."""
@@ -262,7 +271,7 @@ class _Checking:
         row: int,
         contact: Contact,
         before: dict[str, Any],
-        codes: dict[str, int | None],
+        codes: Codes,
         *,
         company_position: int | None = None,
         companies: tuple[str, str] = ("", ""),

@@ -9,14 +9,16 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import pgettext, pgettext_lazy
 
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.contacts.catalogue import BY_NAME, FIELDS
-from postkring.imports.synonyms import GROUPS, HOME, SYNONYMS, TELEPHONE, TELEPHONE_KIND
+from postkring.imports.synonyms import HOME, SYNONYMS, TELEPHONE, TELEPHONE_KIND
 from postkring.kit.sheets.sheet import unreadable
 from postkring.kit.text import Words, fold
 
 # Consent of parents lets a block be lifted: a file never gives it.
 _NEVER: Final = ("parental_consent",)
-TARGETS: Final = (*(field.name for field in FIELDS if field.name not in _NEVER), GROUPS)
+CODES: Final = {spec.names: spec for spec in CLASSIFICATIONS}
+TARGETS: Final = (*(field.name for field in FIELDS if field.name not in _NEVER), *CODES)
 # Fields that several columns of a file cannot make up together: of the others the first value counts, or they are put one after the other.
 _ONLY_ONCE: Final = ("number", "type", "name")
 
@@ -29,7 +31,7 @@ _CITIES: Final = ("ortgeschaftlich", "ortprivat")
 _TITLES: Final = ("titre", "titre2")
 
 _CAPTIONS: Final[dict[str, tuple[Words, ...]]] = {
-    GROUPS: (pgettext_lazy("page.mailing_groups", "Mailing Groups"), pgettext_lazy("field.mailing_group_code", "Mailing Group Code")),
+    **{spec.names: (spec.plural, spec.code_label) for spec in CLASSIFICATIONS},
     "language": (pgettext_lazy("field.language", "Language"),),
     "country": (pgettext_lazy("field.country_region", "Country/Region"),),
 }
@@ -112,8 +114,8 @@ def label_of(target: str) -> Words:
     """What the mapping calls a field."""
     if target in BY_NAME:
         return BY_NAME[target].label
-    if target == GROUPS:
-        return pgettext("page.mailing_groups", "Mailing Groups")
+    if target in CODES:
+        return CODES[target].plural
     if target == TELEPHONE:
         return pgettext("import.telephone", "Phone or mobile, by its label")
     if target == TELEPHONE_KIND:

@@ -11,10 +11,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import pgettext
 
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.contacts.catalogue import BY_NAME, Kind
 from postkring.contacts.models import ContactType
 from postkring.contacts.rules import NAME_PARTS
-from postkring.imports.synonyms import GROUPS, HOME, SYNONYMS, TELEPHONE, TELEPHONE_KIND
+from postkring.imports.synonyms import HOME, SYNONYMS, TELEPHONE, TELEPHONE_KIND
 from postkring.kit.errors import NotAcceptable
 from postkring.kit.sheets.sheet import CUT_OFF, TOO_MANY_CELLS
 from postkring.kit.text import fold
@@ -22,6 +23,7 @@ from postkring.setup.models import CorrespondenceType
 
 FLAGS: Final = tuple(field.name for field in BY_NAME.values() if field.kind is Kind.FLAG)
 _IN_WORDS: Final = frozenset(["country", "language", "correspondence_type", *FLAGS])  # what a file may say in words of its own
+_CODES: Final = tuple((spec.names, spec.name) for spec in CLASSIFICATIONS)
 _ADDRESS: Final = ("address", "address_2", "post_code", "city", "county", "country")
 _PAIRED: Final = frozenset([TELEPHONE, TELEPHONE_KIND])  # a blank cell keeps the place of its label
 _ELSEWHERE: Final = frozenset([*_PAIRED, *(target for target in SYNONYMS if target.startswith(HOME))])  # not fields, but values of some
@@ -38,13 +40,13 @@ _OTHER_LANGUAGES: Final = {"nlb": "nl-BE", "nld": "nl", "fra": "fr", "frb": "fr-
 
 @dataclass(frozen=True)
 class Given:
-    """What a row gives: values that are not blank, by field; the codes of its mailing groups, as they are written there.
+    """What a row gives: values that are not blank, by field; its codes, each as it is written there, with the name of its classification.
 
     `says_type`: the type stands in the file, and was not concluded from the other values.
     """
 
     values: dict[str, str]
-    codes: tuple[str, ...]
+    codes: tuple[tuple[str, str], ...]
     says_type: bool
 
     def __hash__(self) -> int:
@@ -69,7 +71,7 @@ def interpreted(cells: Sequence[str], targets: Sequence[str], kind: str) -> Give
                 gathered[target].append(text)
             else:
                 gathered[target] = [text]
-    codes = tuple(_codes(gathered.pop(GROUPS, []), kind))
+    codes = tuple((name, code) for column, name in _CODES if column in gathered for code in _codes(gathered.pop(column), kind))
     if not _ELSEWHERE.isdisjoint(gathered):
         _telephones(gathered)
         _at_home(gathered)

@@ -76,7 +76,7 @@ def _load_at_once(file: FileImport, by: User) -> ChangeSet:
         stored, outcomes = _hold(file), Outcome.objects.filter(file=file)
         writer.keep = True  # also a file that changes nothing was loaded
         writer.count(added=0, changed=0, memberships=0)
-        create_groups(writer, stored)
+        create_groups(writer, stored, by=by)
         write(writer, stored, outcomes, OutcomeCode.objects.filter(file=file), typed=typed_numbers(file))
         writer.count(refused=outcomes.filter(state=State.REFUSED).count())
         writer.say(lambda: loaded(file.file_name, writer.counts))

@@ -1,11 +1,11 @@
 """What a check asks of the database: the rows of its chunks, and what they name, once for each chunk or for the file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db.models import Exists, Min, OuterRef
 
-from postkring.classifications.mailing_groups import ContactMailingGroup
+from postkring.classifications.spec import Spec
 from postkring.contacts.catalogue import ContactField
 from postkring.contacts.models import Contact, ContactType
 from postkring.contacts.places import look_up_places
@@ -58,12 +58,13 @@ def contacts_of(keys: list[int], *, only_named: bool) -> dict[int, Contact]:
     return stored_contacts(Contact.objects.filter(pk__in=keys))
 
 
-def codes_of(keys: Iterable[int]) -> dict[int, set[int]]:
-    """The groups that contacts are in, one query for all."""
-    codes: dict[int, set[int]] = {}
-    rows = ContactMailingGroup.objects.filter(contact__in=list(keys), ended_at__isnull=True)
-    for contact, group in rows.values_list("contact_id", "mailing_group_id"):
-        codes.setdefault(contact, set()).add(group)
+def codes_of(keys: Sequence[int], specs: Iterable[Spec]) -> dict[int, set[tuple[str, int]]]:
+    """What contacts hold themselves, by classification and key of the group: one query for each classification."""
+    codes: dict[int, set[tuple[str, int]]] = {}
+    for spec in specs:
+        rows = spec.standing().filter(contact__in=keys)
+        for contact, group in rows.values_list("contact_id", f"{spec.name}_id"):
+            codes.setdefault(contact, set()).add((spec.name, group))
     return codes
 
 

@@ -11,14 +11,14 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import pgettext
 
-from postkring.classifications.mailing_groups import MailingGroup
+from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact, ContactQuerySet, ContactStamp
 from postkring.imports.contact_values import COLUMNS, staged
 from postkring.imports.generations import SETUP, is_written_since
 from postkring.imports.interpreting import interpreted
 from postkring.imports.matching import BY_NUMBER, found_by, keys_of, numbers_gone
 from postkring.imports.models import FileImport, FileRow, Outcome, OutcomeCode, State
-from postkring.imports.writing import WRITING, hold_contacts
+from postkring.imports.writing import WRITING, hold_contacts, specs_of
 from postkring.kit.sql import hold_from_deletion, writes_alone
 from postkring.ledger.declarations import Rows, label_of
 from postkring.ledger.models import ChangeSet, Image
@@ -40,6 +40,10 @@ class Stretch:
     @property
     def codes(self) -> QuerySet[OutcomeCode]:
         return OutcomeCode.objects.filter(file=self.file, position__gt=self.after, position__lte=self.last)
+
+    @property
+    def codes_by_spec(self) -> list[tuple[Spec, QuerySet[OutcomeCode]]]:
+        return [(spec, self.codes.filter(classification=spec.name)) for spec in specs_of(self.file)]
 
     @property
     def writing(self) -> Rows:
@@ -93,7 +97,8 @@ def _hold(stretch: Stretch) -> None:
     changing = stretch.writing.filter(state=State.CHANGED)
     companies = stretch.writing.filter(company__isnull=False)
     hold_contacts(Contact.objects.filter(Q(pk__in=changing.values("contact_key")) | Q(pk__in=companies.values("company"))))
-    hold_from_deletion(MailingGroup.objects.filter(pk__in=stretch.codes.values("group_key")))
+    for spec, codes in stretch.codes_by_spec:
+        hold_from_deletion(spec.codes().filter(pk__in=codes.values("group_key")))
 
 
 def _counted(stretch: Stretch) -> Counter[str]:
@@ -138,15 +143,17 @@ def _refuse_numbers(stretch: Stretch) -> None:
 
 
 def _refuse_groups(stretch: Stretch) -> None:
-    as_seen = Exists(MailingGroup.objects.filter(pk=OuterRef("group_key"), code=OuterRef("code")))
-    changed = stretch.codes.filter(~as_seen)
-    _refuse(
-        stretch.writing.filter(position__in=changed.values("position")),
-        pgettext(
-            "msg.row_group_meanwhile",
-            "One of its mailing groups was created, renamed or deleted after the file was checked. Load the row again.",
-        ),
-    )
+    for spec, codes in stretch.codes_by_spec:
+        as_seen = Exists(spec.codes().filter(pk=OuterRef("group_key"), code=OuterRef("code")))
+        changed = codes.filter(~as_seen)
+        _refuse(
+            stretch.writing.filter(position__in=changed.values("position")),
+            pgettext(
+                "msg.row_group_meanwhile",
+                "One of its codes was created, renamed or deleted after the file was checked. Load the row again.",
+            ),
+            field=spec.names,
+        )
 
 
 def _refuse_codes(stretch: Stretch) -> None:

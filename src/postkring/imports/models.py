@@ -2,13 +2,16 @@
 what was loaded stands in the ledger, and the rows stay so that a membership can say from which row it came."""
 
 import re
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import pgettext_lazy
 
+from postkring.classifications.catalogue import CLASSIFICATIONS
+from postkring.classifications.mailing_groups import MAILING_GROUPS
+from postkring.classifications.spec import Spec
 from postkring.kit.fields import BytewiseField, lengths
 from postkring.ledger.declarations import Ledgered
 from postkring.ledger.models import ChangeSet
@@ -89,6 +92,12 @@ class FileImport(models.Model):
         """Whose file it is, where that matters to its cells, else its kind: Google joins several values in one cell."""
         return "google" if any(_OF_GOOGLE.match(name) for name in self.header) else self.kind
 
+    @property
+    def new_codes_by_spec(self) -> list[tuple[Spec, dict[str, Any]]]:
+        """The codes that would be created, each with what is written in the file and for how many contacts."""
+        new = self.codes.get("new", {})
+        return [(spec, new[spec.name]) for spec in CLASSIFICATIONS if spec.name in new]
+
 
 class ImportProfile(models.Model):
     """A mapping that is used again: what the columns of such a file are, and what to do with its rows."""
@@ -161,12 +170,18 @@ class Outcome(models.Model):
     def __str__(self) -> str:
         return f"{self.row} {self.state}"
 
+    @property
+    def codes_by_spec(self) -> list[tuple[Spec, list[str]]]:
+        codes = self.codes or {}
+        return [(spec, codes[spec.name]) for spec in CLASSIFICATIONS if spec.name in codes]
+
 
 class OutcomeCode(models.Model):
-    """A mailing group that a row gives its contact. The group is none as long as it has to be created."""
+    """A code of a classification that a row gives its contact. The group is none as long as it has to be created."""
 
     file = models.ForeignKey(FileImport, on_delete=models.CASCADE, related_name="+", db_index=False)
     position = models.PositiveIntegerField()
+    classification = models.CharField(max_length=30, default=MAILING_GROUPS.name, db_default=MAILING_GROUPS.name)
     code = models.CharField(max_length=20)
     group_key = models.BigIntegerField(null=True)
 

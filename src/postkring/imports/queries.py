@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from postkring.classifications.mailing_groups import ContactMailingGroup
 from postkring.imports.models import FileImport, Outcome, Stage, State
 from postkring.kit.sheets.opening import read_sheet
 from postkring.ledger.models import ChangeSet
@@ -48,7 +47,9 @@ def first_state(file: FileImport) -> str:
     return next((state for state in order if file.counts.get(state)), State.NEW)
 
 
-def with_origin(memberships: QuerySet[ContactMailingGroup]) -> QuerySet[ContactMailingGroup]:
+def with_origin(memberships: QuerySet[Any]) -> QuerySet[Any]:
     """Each with `origin_file` and `origin_row`, where a file gave it: also after an undo has begun it again."""
     found = Outcome.objects.filter(file__change_set=OuterRef("added_by"), contact_key=OuterRef("contact_id")).order_by("position")
-    return memberships.annotate(origin_file=Subquery(found.values("file__file_name")[:1]), origin_row=Subquery(found.values("row")[:1]))
+    origin = {name: Subquery(found.values(column)[:1]) for name, column in (("origin_file", "file__file_name"), ("origin_row", "row"))}
+    annotated: QuerySet[Any] = memberships.annotate(**origin)
+    return annotated

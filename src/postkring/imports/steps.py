@@ -52,7 +52,7 @@ def begin(file: FileImport, *, by: User) -> Iterator[FileImport]:
         yield stored
         refused = Outcome.objects.filter(file=file, state=State.REFUSED).count()
         writer.count(added=0, changed=0, memberships=0, refused=refused)
-        create_groups(writer, stored)
+        create_groups(writer, stored, by=by)
         writer.say(lambda: loading(file.file_name, writer.counts))
         FileImport.objects.filter(pk=file.pk).update(stage=Stage.LOADING, change_set=writer.change_set)
 

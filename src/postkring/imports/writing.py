@@ -6,8 +6,11 @@ from django.db.models import Case, CharField, ExpressionWrapper, F, Func, OuterR
 from django.db.models.fields import BigIntegerField, TextField
 from django.db.models.functions import Coalesce
 
+from postkring.accounts.access import require
+from postkring.accounts.models import User
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.classifications.counters import recount
-from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.spec import Spec
 from postkring.contacts.folding import DERIVED, searchable
 from postkring.contacts.models import Contact
 from postkring.contacts.stamps import touch
@@ -44,7 +47,7 @@ def typed_numbers(file: FileImport, *, after: int = 0) -> set[str]:
 
 
 def write(writer: Writer, file: FileImport, outcomes: "QuerySet[Outcome]", codes: "QuerySet[OutcomeCode]", *, typed: set[str]) -> None:
-    """Writes the outcomes, and puts their contacts into the groups of `codes`, which are theirs."""
+    """Writes the outcomes, and gives their contacts the `codes`, which are theirs."""
     number(outcomes, file, typed)
     added = insert(writer, outcomes)
     changed = update(writer, outcomes, file)
@@ -69,18 +72,25 @@ def number(outcomes: "QuerySet[Outcome]", file: FileImport, typed: set[str]) -> 
         wrote(0)
 
 
-def create_groups(writer: Writer, file: FileImport) -> None:
+def create_groups(writer: Writer, file: FileImport, *, by: User) -> None:
     """A code that somebody else created meanwhile keeps its group; rows go on without the key of one."""
-    wanted = [str(code) for code in file.codes.get("new", {})]
-    there = MailingGroup.objects.filter(code_folded__in=[fold(code) for code in wanted])
+    writer.count(groups=0)
+    for spec, codes in file.new_codes_by_spec:
+        require(by, spec.edit_codes)
+        writer.count(**{spec.counted: _create(writer, file, spec, list(codes))})
+
+
+def _create(writer: Writer, file: FileImport, spec: Spec, wanted: list[str]) -> int:
+    there = spec.codes().filter(code_folded__in=[fold(code) for code in wanted])
     folded = set(there.values_list("code_folded", flat=True))
     new = [code for code in wanted if fold(code) not in folded]
     for code in new:
-        writer.insert(MailingGroup(code=code, code_folded=fold(code)))
-    writer.count(groups=len(new))
+        writer.insert(spec.row(code=code, code_folded=fold(code)))
     if new:
-        made = MailingGroup.objects.filter(code=OuterRef("code")).values("pk")
-        OutcomeCode.objects.filter(file=file, group_key__isnull=True, code__in=new).update(group_key=Subquery(made))
+        made = spec.codes().filter(code=OuterRef("code")).values("pk")
+        keyless = OutcomeCode.objects.filter(file=file, classification=spec.name, group_key__isnull=True, code__in=new)
+        keyless.update(group_key=Subquery(made))
+    return len(new)
 
 
 def insert(writer: Writer, outcomes: "QuerySet[Outcome]") -> int:
@@ -140,7 +150,15 @@ def update(writer: Writer, outcomes: "QuerySet[Outcome]", file: FileImport) -> i
 def assign(writer: Writer, file: FileImport, rows: "QuerySet[OutcomeCode]") -> int:
     contact = Outcome.objects.filter(file=file, position=OuterRef("position")).values("contact_key")[:1]
     pair = (F("group_key"), ExpressionWrapper(Subquery(contact), output_field=BigIntegerField()))
-    begun = writer.begin(rows, into=ContactMailingGroup, pair=pair)
-    if begun:
-        recount(MailingGroup.objects.filter(pk__in=rows.values("group_key")))
+    begun = 0
+    for spec in specs_of(file):
+        own = rows.filter(classification=spec.name)
+        if number := writer.begin(own, into=spec.link, pair=pair):
+            recount(spec.codes().filter(pk__in=own.values("group_key")))
+        begun += number
     return begun
+
+
+def specs_of(file: FileImport) -> list[Spec]:
+    """The classifications whose codes the file gives."""
+    return [spec for spec in CLASSIFICATIONS if spec.names in file.mapping]

@@ -9,6 +9,7 @@ WEB: Final = "web"
 API: Final = "api"
 COMMAND: Final = "command"
 SYSTEM: Final = "system"
+DEMO: Final = "demo"  # what the demo organisation brought along: nobody did it
 
 _door: ContextVar[str] = ContextVar("door", default=SYSTEM)
 

@@ -115,6 +115,7 @@ DOORS: Final[Mapping[str, Words]] = {
     doors.API: pgettext_lazy("door.api", "Through the API"),
     doors.COMMAND: pgettext_lazy("door.command", "At the terminal"),
     doors.SYSTEM: pgettext_lazy("door.system", "Postkring itself"),
+    doors.DEMO: pgettext_lazy("door.demo", "With the demo organisation"),
 }
 
 

@@ -36,7 +36,7 @@ def ledgered() -> list[type[models.Model]]:
 
 def test_every_table_of_the_ledger_has_a_name() -> None:
     assert {label_of(model) for model in ledgered()} == set(TABLES)
-    assert set(DOORS) == {doors.WEB, doors.API, doors.COMMAND, doors.SYSTEM}
+    assert set(DOORS) == {doors.WEB, doors.API, doors.COMMAND, doors.SYSTEM, doors.DEMO}
     assert set(STATES) == set(State.values) - {State.DONE}
 
 

@@ -58,7 +58,7 @@ def test_a_file_goes_from_upload_over_columns_and_difference_to_contacts_and_bac
     assert Contact.objects.count() == 0
     page = get(as_editor, f"/imports/{file.pk}/?state=new")
     assert "Load what is shown (2)" in text_of(page)
-    assert "These mailing groups would be created: MOVE (1)" in text_of(page)
+    assert "These codes would be created, for so many contacts: Mailing Groups: MOVE (1)" in text_of(page)
     assert "An De Meester" in text_of(page)
     assert "geen is not a complete email address" in text_of(get(as_editor, f"/imports/{file.pk}/"))
     answer = post(as_editor, f"/imports/{file.pk}/load", {"token": value_of(page, "token")})

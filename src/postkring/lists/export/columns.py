@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.text import format_lazy
 from django.utils.translation import pgettext, pgettext_lazy
 
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.contacts.catalogue import BY_NAME, ContactField
 from postkring.contacts.models import ContactType
 from postkring.kit.errors import NotAcceptable
@@ -47,13 +48,10 @@ def _letter(name: str, label: Words) -> ExportColumn:
 
 
 _FIELDS: Final = {name: _stored(field) for name, field in BY_NAME.items()}
-_CODES: Final = (
-    _codes("mailing_groups", pgettext_lazy("page.mailing_groups", "Mailing Groups")),
-    # The header is a promise: what contacts cannot carry yet has an empty column.
-    _codes("industry_groups", pgettext_lazy("page.industry_groups", "Industry Groups")),
-    _codes("job_responsibilities", pgettext_lazy("page.job_responsibilities", "Job Responsibilities")),
-    _codes("business_relations", pgettext_lazy("page.business_relations", "Business Relations")),
-)
+# The header is a promise: what contacts cannot carry yet has an empty column.
+_COMING: Final = {"business_relations": pgettext_lazy("page.business_relations", "Business Relations")}
+_THERE: Final = {spec.names: spec.plural for spec in CLASSIFICATIONS}
+_CODES: Final = tuple(_codes(name, label) for name, label in (_THERE | _COMING).items())
 _PROMISED: Final = (
     *("number", "type", "name", "name_2", "first_name", "middle_name", "surname", "initials", "job_title"),
     *("company_number", "company_name", "address", "address_2", "post_code", "city", "county", "country"),

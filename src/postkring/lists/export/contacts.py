@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import Any, Final
 
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.classifications.queries import codes_by_contact
 from postkring.contacts.models import ContactQuerySet, ContactType
 from postkring.kit.sheets.writing import Cell, joined
@@ -15,7 +16,7 @@ from postkring.outputs.recipient import Address, Recipient, Sender
 from postkring.outputs.salutations import formal_salutation
 
 CHUNK: Final = 2_000
-CODES: Final = {"mailing_groups": codes_by_contact}
+CODES: Final = {spec.names: partial(codes_by_contact, spec=spec) for spec in CLASSIFICATIONS}
 
 _ADDRESS: Final = ("address", "address_2", "post_code", "city", "county", "country_id")
 _OF_LETTERS: Final = (

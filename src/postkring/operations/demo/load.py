@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from django.conf import settings
@@ -17,15 +18,19 @@ from django.utils.translation import pgettext
 from postkring.accounts.actions import add_user
 from postkring.accounts.models import Role, User
 from postkring.accounts.permissions import Permission
+from postkring.classifications.catalogue import CLASSIFICATIONS, spec_of
 from postkring.classifications.counters import recount
-from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.pair import Classification
+from postkring.classifications.spec import Spec
 from postkring.contacts.actions.create import insert_contact, new_contact
 from postkring.contacts.actions.values import surroundings
 from postkring.contacts.models import Contact, ContactType
 from postkring.contacts.rules import NAME_PARTS
 from postkring.kit.text import fold
 from postkring.ledger.acts import Writer, act
+from postkring.ledger.doors import DEMO, through
 from postkring.ledger.models import ChangeSet
+from postkring.operations.demo.segments import make_segments
 from postkring.setup.models import Organisation
 
 VERB = "demo.load"
@@ -56,7 +61,9 @@ def load_demo() -> bool:
     password = secrets.token_urlsafe(12)
     with transaction.atomic():
         user = add_user(USER_NAME, role=Role.ADMINISTRATOR, password=password, by=None)
-        _load(user)
+        with through(DEMO):
+            _load(user)
+            make_segments(by=user)
         _keep_password(password)
     return True
 
@@ -64,12 +71,13 @@ def load_demo() -> bool:
 def _load(user: User) -> None:
     with act(VERB, by=user, permission=Permission.ADMINISTER) as writer:
         name = _name_organisation(writer)
-        groups = _load_groups(writer)
+        groups = {spec.names: _load_codes(writer, spec) for spec in _classifications()}
         members = _load_contacts(writer)
-        for code, contacts in members.items():
-            pair = (Value(groups[code].pk, output_field=BigIntegerField()), F("pk"))
-            writer.begin(Contact.objects.filter(pk__in=contacts), into=ContactMailingGroup, pair=pair)
-        recount(MailingGroup.objects.all())
+        for (column, code), contacts in members.items():
+            pair = (Value(groups[column][code].pk, output_field=BigIntegerField()), F("pk"))
+            writer.begin(Contact.objects.filter(pk__in=contacts), into=spec_of(groups[column][code]).link, pair=pair)
+        for spec in _classifications():
+            recount(spec.codes())
         writer.say(lambda: pgettext("ledger.demo_loaded", "Demo organisation %(name)s loaded") % {"name": name})
 
 
@@ -81,37 +89,42 @@ def _name_organisation(writer: Writer) -> str:
     return facts["name"]
 
 
-def _load_groups(writer: Writer) -> dict[str, MailingGroup]:
+def _classifications() -> list[Spec]:
+    """Those of which the demo has codes."""
+    return [spec for spec in CLASSIFICATIONS if _file(f"{spec.names}.csv").is_file()]
+
+
+def _load_codes(writer: Writer, spec: Spec) -> dict[str, Classification]:
     groups = {}
-    for row in _rows("mailing_groups.csv"):
-        group = MailingGroup(code=row["code"], code_folded=fold(row["code"]), description=row["description"])
+    for row in _rows(f"{spec.names}.csv"):
+        group = spec.row(code=row["code"], code_folded=fold(row["code"]), description=row["description"])
         writer.insert(group)
         groups[group.code] = group
-    writer.count(groups=len(groups))
+    writer.count(**{spec.counted: len(groups)})
     return groups
 
 
-def _load_contacts(writer: Writer) -> dict[str, list[int]]:
-    """Gives for each code the keys of the contacts that are to be in that group."""
-    around = surroundings()
-    members: dict[str, list[int]] = {}
+def _load_contacts(writer: Writer) -> dict[tuple[str, str], list[int]]:
+    """Gives for each code, by the column that it stands in, the keys of the contacts that are to have it."""
+    around, columns = surroundings(), [spec.names for spec in _classifications()]
+    members: dict[tuple[str, str], list[int]] = {}
     numbers: dict[str, str] = {}
     for row in _rows("contacts.csv"):
         contact = new_contact(_values(row, numbers), around)
         insert_contact(writer, contact)
         if contact.type == ContactType.COMPANY:
             numbers[contact.name] = contact.number
-        for code in filter(None, row["mailing_groups"].split("|")):
-            members.setdefault(code, []).append(contact.pk)
+        for column in columns:
+            for code in filter(None, row[column].split("|")):
+                members.setdefault((column, code), []).append(contact.pk)
         writer.count(added=1)
     return members
 
 
 def _values(row: dict[str, str], numbers: dict[str, str]) -> dict[str, object]:
     """What the file says; a person's address that is left open is the company's."""
-    values: dict[str, object] = {
-        name: text for name, text in row.items() if text and name not in (*_FLAGS, "mailing_groups", "company_name")
-    }
+    apart = (*_FLAGS, *(spec.names for spec in CLASSIFICATIONS), "company_name")
+    values: dict[str, object] = {name: text for name, text in row.items() if text and name not in apart}
     if row["surname"]:
         # A part that is left out would be the one that the name was split into: "Caroline De Meester" has no middle name.
         values |= {part: row[part] for part in NAME_PARTS}
@@ -126,7 +139,11 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def _data(name: str) -> str:
-    return files("postkring.operations.demo").joinpath(name).read_text(encoding="utf-8")
+    return _file(name).read_text(encoding="utf-8")
+
+
+def _file(name: str) -> Traversable:
+    return files("postkring.operations.demo").joinpath(name)
 
 
 def _keep_password(password: str) -> None:

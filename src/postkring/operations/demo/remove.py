@@ -1,23 +1,26 @@
 """Taking the demo organisation out again, whatever was done with it meanwhile, and leaving what the user made."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext
 
 from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
+from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.classifications.follower import keep_codes
-from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
+from postkring.classifications.spec import Spec
 from postkring.contacts.actions.delete import hold, leave
 from postkring.contacts.models import Contact, ContactQuerySet
 from postkring.contacts.stamps import touch
 from postkring.kit.errors import Refused
 from postkring.ledger.acts import Writer, act
+from postkring.ledger.declarations import label_of
+from postkring.ledger.doors import DEMO
 from postkring.ledger.models import ChangeSet, Image
-from postkring.ledger.standing import standing
 from postkring.operations.demo.load import VERB, organisation_facts
-from postkring.segments.models import SegmentLine
+from postkring.segments.models import LoggedSegment, Segment, SegmentLine, SegmentStep
+from postkring.segments.under_way import refuse_under_way
 from postkring.setup.models import Organisation
 
 
@@ -30,19 +33,25 @@ def demo_contacts() -> ContactQuerySet:
 
 
 def remove_demo(*, by: User) -> ChangeSet:
-    """Deletes the demo's contacts from segments, groups and list, and its groups that nobody else is in. One act, undone as one."""
+    """Deletes the demo's contacts from segments, groups and list, and its segments and codes that nobody else has. One act, undone as one.
+
+    A segment of the demo that was logged stays, as every other one.
+    """
     require(by, Permission.ADMINISTER)
     with act("demo.remove", by=by, permission=Permission.ADMINISTER) as writer:
         leaving = demo_contacts()
         if not leaving.exists():
             raise Refused(pgettext("msg.demo_gone", "The demo organisation is not there any more."))
+        segments = _hold_segments(writer)
         hold(leaving)
         writer.delete(SegmentLine.objects.filter(contact__in=leaving.values("pk")))
         _free_persons(writer, leaving)
         with writer.deleting(leaving) as settled:
             leave(writer, Contact.objects.filter(pk__in=settled.keys))
         writer.count(deleted=settled.number)
-        _delete_empty_groups(writer)
+        _delete_empty_segments(writer, segments)
+        for spec in CLASSIFICATIONS:
+            _delete_empty_groups(writer, spec)
         _rename_organisation(writer)
         writer.say(lambda: pgettext("ledger.demo_removed", "Demo organisation removed"))
     return writer.change_set
@@ -58,13 +67,28 @@ def _free_persons(writer: Writer, leaving: ContactQuerySet) -> None:
     touch(writer, rows)
 
 
-def _delete_empty_groups(writer: Writer) -> None:
-    ours = MailingGroup.objects.filter(Exists(_inserted("classifications.mailinggroup")))
+def _hold_segments(writer: Writer) -> list[int]:
+    """Before the contacts, as whoever adds some to a segment does."""
+    logged = LoggedSegment.objects.filter(segment=OuterRef("pk"))
+    ours = Segment.objects.filter(~Exists(logged), Exists(_inserted("segments.segment")))
+    held = list(ours.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    refuse_under_way(set(held), but=writer.change_set)
+    return held
+
+
+def _delete_empty_segments(writer: Writer, held: list[int]) -> None:
+    lines = SegmentLine.objects.filter(segment=OuterRef("pk"))
+    empty = Segment.objects.filter(pk__in=held).exclude(Exists(lines))
+    writer.delete(SegmentStep.objects.filter(segment__in=empty.values("pk")))
+    writer.count(segments=writer.delete(empty))
+
+
+def _delete_empty_groups(writer: Writer, spec: Spec) -> None:
+    ours = spec.codes().filter(Exists(_inserted(label_of(spec.model))))
     held = list(ours.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))  # nobody joins one of them from now on
-    members = ContactMailingGroup.objects.filter(standing(), mailing_group=OuterRef("pk"))
-    empty = MailingGroup.objects.filter(pk__in=held).exclude(Exists(members))
+    empty = spec.codes().filter(pk__in=held).exclude(Exists(spec.standing().filter(**{spec.name: OuterRef("pk")})))
     keep_codes(writer, empty)
-    writer.count(groups=writer.delete(empty))
+    writer.count(**{spec.counted: writer.delete(empty)})
 
 
 def _rename_organisation(writer: Writer) -> None:
@@ -75,5 +99,6 @@ def _rename_organisation(writer: Writer) -> None:
 
 
 def _inserted(label: str) -> "models.QuerySet[Image]":
-    loads = ChangeSet.objects.filter(verb=VERB).values("pk")
+    # Demos that were loaded before it had a door of its own have the verb alone.
+    loads = ChangeSet.objects.filter(Q(verb=VERB) | Q(door=DEMO)).values("pk")
     return Image.objects.filter(change_set__in=loads, label=label, kind=Image.INSERTED, object_id=OuterRef("pk"))

@@ -128,6 +128,8 @@ _COUNTS: Final[Mapping[str, Callable[[int], str]]] = {
     "refused": lambda n: npgettext("counts.refused", "%(count)s refused", "%(count)s refused", n),
     "lines": lambda n: npgettext("counts.lines", "%(count)s segment line", "%(count)s segment lines", n),
     "groups": lambda n: npgettext("counts.groups", "%(count)s mailing group", "%(count)s mailing groups", n),
+    "codes": lambda n: npgettext("counts.codes", "%(count)s code", "%(count)s codes", n),
+    "segments": lambda n: npgettext("counts.segments", "%(count)s segment", "%(count)s segments", n),
     "selections": lambda n: npgettext("counts.selections", "%(count)s criterion", "%(count)s criteria", n),
     "undone": lambda n: npgettext("counts.undone", "%(count)s undone", "%(count)s undone", n),
     "left": lambda n: npgettext("counts.left", "%(count)s left as it is", "%(count)s left as they are", n),

@@ -95,6 +95,7 @@ def _page(request: Request, file: FileImport, *, said: str = "", status: int = 2
         "mark": marks_of(loaded_by([file])).get(file.change_set_id or 0, ""),
         "twice": [label_of(target) for target in given_twice(file.mapping)],
         "to_load": _to_load(file),
+        "new_codes": [(spec.plural, codes) for spec, codes in file.new_codes_by_spec],
         **table(request, found, _columns()),
         "rows": [_shown(row) for row in found.rows],
     }
@@ -122,7 +123,7 @@ def _shown(row: Outcome) -> dict[str, Any]:
     changes = [{"field": BY_NAME[name].label, "old": _value(old), "new": _value(new)} for name, old, new in row.changes or ()]
     return {"row": row.row, "number": row.number, "name": row.name, "is_company": row.is_company, "is_proposed": row.is_proposed} | {
         "changes": changes,
-        "codes": row.codes or (),
+        "codes": [(spec.plural, codes) for spec, codes in row.codes_by_spec],
         "field": label_of(row.field) if is_target(row.field) else "",
         "reason": row.reason,
     }

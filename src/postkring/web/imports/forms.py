@@ -44,7 +44,7 @@ class ColumnsForm(PlainForm):
         label=pgettext_lazy("field.import_policy", "Contacts that are there already"), choices=Policy.choices, widget=forms.RadioSelect
     )
     new_codes = forms.ChoiceField(
-        label=pgettext_lazy("field.import_codes", "Rows with mailing groups that do not exist"),
+        label=pgettext_lazy("field.import_codes", "Rows with codes that do not exist"),
         choices=NewCodes.choices,
         widget=forms.RadioSelect,
     )
