@@ -63,6 +63,7 @@ PAGES: Final = (
     "/segments/SM00001/go-back",
     "/segments/SM00001/save-criteria",
     "/segments/SM00001/reuse-criteria",
+    "/segments/SM00001/reuse-segment",
     "/segments/SM00001/why",
     "/segments/SM00001/why/CT000001",
     "/saved-criteria/",
@@ -153,6 +154,7 @@ NO_PAGES: Final = frozenset(
         "pattern_choices",
         "saved_criterion",  # these show what somebody saved: states.py has it
         "saved_criterion_delete",
+        "saved_criterion_reuse",
         "saved_view",  # these show what somebody saved: states.py has it
         "saved_view_count",
         "saved_view_delete",
@@ -160,6 +162,7 @@ NO_PAGES: Final = frozenset(
         "saved_view_save",
         "segment_cancel",
         "segment_lookup",
+        "segment_reuse",
         "segments_add_contacts",
         "segments_delete",
         "sign_in_as_demo",

@@ -3,10 +3,13 @@ from django.test import Client
 from django.utils import translation
 
 from postkring.accounts.models import User
+from postkring.accounts.permissions import Permission
 from postkring.classifications.actions import add_to_group, create_group
 from postkring.classifications.members import Mode, change_members
 from postkring.contacts.models import Contact
+from postkring.ledger.acts import act
 from postkring.operations.demo import load_demo
+from postkring.segments.models import LoggedSegment
 from postkring.web.home import figures
 from tests.factories import make_contact, make_group, make_person, make_segment, make_user
 from tests.people import client_of
@@ -75,6 +78,10 @@ def test_numbers_lead_to_what_they_count(reader: User, as_reader: Client) -> Non
     make_contact(email="an@example.com")
     make_person()
     make_segment()
+    logged = make_segment()
+    with act("test.log", by=None, permission=Permission.EDIT_SEGMENTS) as writer:
+        writer.insert(LoggedSegment(segment=logged, description="Done", date=logged.date, logged_by=writer.change_set))
+        writer.say(str)
     make_group("EMPTY")
     with translation.override("en"):
         shown = {cue.label: (cue.count, cue.url, bool(cue.warning)) for cue in figures.cues()}
@@ -82,7 +89,7 @@ def test_numbers_lead_to_what_they_count(reader: User, as_reader: Client) -> Non
         "Contacts": (2, "/contacts/", False),
         "Companies": (1, "/contacts/?type=Company", False),
         "Persons": (1, "/contacts/?type=Person", False),
-        "Open segments": (1, "/segments/", False),
+        "Open segments": (1, "/segments/?status=open", False),
         "Contacts without email": (1, "/contacts/?email=%27%27", True),
         "Empty mailing groups": (1, "/mailing_groups/?empty=1", True),
     }

@@ -89,6 +89,8 @@ VISITS = (
     Visit("segment_log", "/segments/SM00001/log", MARKETERS),
     Visit("segment_log", "/segments/SM00002/log", MARKETERS, {"expected": "entries:1"}, changes=True),
     Visit("segment_cancel", "/segments/SM00003/cancel", MARKETERS),
+    Visit("segment_reuse", "/segments/SM00003/reuse", MARKETERS),
+    Visit("segment_reuse_segment", "/segments/SM00001/reuse-segment?segment_number=SM00003", MARKETERS),
     Visit("segment_cancel", "/segments/SM00003/cancel", MARKETERS, {"seen": "standing"}, changes=True),
     Visit("segment_delete", "/segments/SM00001/delete", MARKETERS),
     Visit("segment_delete", "/segments/SM00001/delete", MARKETERS, {"expected": "lines:1"}, changes=True),

@@ -35,9 +35,10 @@ EDITING_CONTACTS = (
     "contact_job_responsibility_remove contact_job_responsibilities_undo"
 )
 EDITING_SEGMENTS = (
-    "bulk_segment saved_criterion_delete segment_add_contacts segment_cancel segment_delete segment_go_back segment_line segment_log "
-    "segment_new segment_preview segment_reduce segment_reduce_preview segment_refine segment_refine_preview segment_reuse_criteria "
-    "segment_save_criteria segment_template segments_add_contacts segments_delete"
+    "bulk_segment saved_criterion_delete saved_criterion_reuse segment_add_contacts segment_cancel segment_delete segment_go_back "
+    "segment_line segment_log segment_new segment_preview segment_reduce segment_reduce_preview segment_refine "
+    "segment_refine_preview segment_reuse segment_reuse_criteria segment_reuse_segment segment_save_criteria segment_template "
+    "segments_add_contacts segments_delete"
 )
 ADMINISTERING = (
     "inheritance interaction_template interaction_template_delete interaction_template_new interaction_templates "

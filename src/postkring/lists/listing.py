@@ -51,9 +51,9 @@ class ListPage:
 
     `filters` are the criteria of the filter pane by the name that stands in the URL, `first_filters` those that are always offered.
 
-    A list that has saved views has a `name`, that of its page. `own` are further names in its URL that narrow it, `codes` its filters
-    by the criterion whose codes they name. `aliases` are names that addresses of other pages use for a filter, `asked` puts every filter
-    under its own name.
+    A list that has saved views has a `name`, that of its page; `tabs` are parts of it that stand beside them, each with its filters.
+    `own` are further names in its URL that narrow it, `codes` its filters by the criterion whose codes they name. `aliases` are names that
+    addresses of other pages use for a filter, `asked` puts every filter under its own name.
     """
 
     orders: Mapping[str, str]
@@ -66,6 +66,7 @@ class ListPage:
     name: str = ""
     own: Sequence[str] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
+    tabs: Sequence[tuple[Words, Mapping[str, str]]] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     asked: Callable[[Mapping[str, str]], dict[str, str]] = dict
 

@@ -20,6 +20,8 @@ from postkring.lists.listing import ListColumn, ListPage, ListState
 from postkring.segments.models import LoggedSegment, Segment, SegmentLine
 from postkring.segments.queries import in_segment
 
+OPEN, LOGGED = "open", "logged"
+
 
 def _holding(segments: QuerySet[Segment], text: str) -> QuerySet[Segment]:
     words = fold(text).split() if is_storable(text) else []
@@ -66,12 +68,16 @@ SEGMENTS: Final = ListPage(
         ListColumn("description", pgettext_lazy("field.description", "Description"), "description", "wide", 1, filter="description"),
         ListColumn("date", pgettext_lazy("field.date", "Date"), "date", rank=1, filter="date"),
         ListColumn("lines", pgettext_lazy("field.no_of_lines", "No. of Lines"), kind="number", rank=1),
+        ListColumn("status", pgettext_lazy("field.status", "Status"), rank=1, filter="status"),
     ),
     filters=_criteria,
+    tabs=(
+        (pgettext_lazy("status.open", "Open"), {"status": OPEN}),
+        (pgettext_lazy("status.logged", "Logged"), {"status": LOGGED}),
+    ),
     first_filters=("number", "description", "date", "status"),
     name="segments",
 )
-OPEN, LOGGED = "open", "logged"
 BY_LINE: Final = "line"
 OF_LINES: Final = (BY_LINE, "line_description", "line_date", "line_salesperson", "campaign_number")
 LINES: Final = ListPage(

@@ -16,6 +16,10 @@ from postkring.ledger.models import ChangeSet, Image
 from postkring.segments.models import LoggedSegment, Segment, SegmentLine
 
 
+def open_segments() -> "QuerySet[Segment]":
+    return Segment.objects.exclude(pk__in=LoggedSegment.objects.values("segment"))
+
+
 def open_lines() -> "QuerySet[SegmentLine]":
     return SegmentLine.objects.exclude(segment__in=LoggedSegment.objects.values("segment"))
 

@@ -58,11 +58,16 @@ def last_step(segment: Segment) -> SegmentStep | None:
 
 
 def for_listing() -> "models.QuerySet[Segment]":
-    """Every segment with `line_count`, and with `description_folded` to order by."""
+    """Every segment with `line_count`, `is_logged` and `is_canceled`, and with `description_folded` to order by."""
     lines = SegmentLine.objects.filter(segment=OuterRef("pk")).order_by().values("segment").annotate(number=Count("*")).values("number")
     line_count = Coalesce(models.Subquery(lines), 0, output_field=models.IntegerField())
-    is_logged = Exists(LoggedSegment.objects.filter(segment=OuterRef("pk")))
-    return Segment.objects.annotate(line_count=line_count, description_folded=Fold(F("description")), is_logged=is_logged)
+    logged = LoggedSegment.objects.filter(segment=OuterRef("pk"))
+    return Segment.objects.annotate(
+        line_count=line_count,
+        description_folded=Fold(F("description")),
+        is_logged=Exists(logged),
+        is_canceled=Exists(logged.filter(canceled=True)),
+    )
 
 
 def in_segment(segment: Segment) -> Q:

@@ -165,7 +165,7 @@ class Frame:
         offered = self._offered
         nearest = max(((url, place) for place, url in offered if self._is_under(url)), key=lambda pair: len(pair[0]), default=("", None))[1]
         current = SETUP if nearest in SET_UP_PAGES else nearest
-        return [Link(place, url, place is current) for place, url in offered if place in places]
+        return [Link(place, place.way_in, place is current) for place, _ in offered if place in places]
 
     def _is_under(self, url: str) -> bool:
         return self.request.path == url or (url != "/" and self.request.path.startswith(url))

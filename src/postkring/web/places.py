@@ -31,6 +31,7 @@ class Place:
     needs: Permission = Permission.READ
     is_task: bool = False
     synonyms: tuple[str, ...] = field(default=(), repr=False)
+    opens_with: str = ""  # the query of a list that is first opened narrowed: its filter stands in the address, and can be taken out
 
     def title_in(self, language: str) -> str:
         with translation.override(language):
@@ -40,6 +41,11 @@ class Place:
     def url(self) -> str:
         """Empty while no such page exists."""
         return _url_named(self.url_name, settings.ROOT_URLCONF)
+
+    @property
+    def way_in(self) -> str:
+        """The URL by which it is opened."""
+        return self.url + self.opens_with
 
 
 @lru_cache(maxsize=256)
@@ -84,6 +90,7 @@ SEGMENTS: Final = Place(
     pgettext_lazy("page.segments", "Segments"),
     "list-filter",
     synonyms=words("selectie, doelgroep, segmentcriteria, sélection, cible, public, Zielgruppe, Selektion, selection, audience, criteria"),
+    opens_with="?status=open",
 )
 IMPORTS: Final = Place(
     "imports",

@@ -25,7 +25,7 @@ def test_it_asks_with_the_number_of_lines(as_marketer: Client) -> None:
 def test_deleted_it_comes_back_whole_by_undo(as_marketer: Client) -> None:
     make_segment("Opendeur", contacts=[make_company(), make_company(name="Twee")])
     before = snapshot()
-    assert post(as_marketer, DELETE, {"expected": "lines:2"}).headers["Location"] == "/segments/"
+    assert post(as_marketer, DELETE, {"expected": "lines:2"}).headers["Location"] == "/segments/?status=open"
     assert not Segment.objects.exists()
     [(said, undo)] = toasts(as_marketer)
     assert said == "Segment SM00001 deleted"

@@ -1,6 +1,9 @@
 """Choosing a template, logging a segment, its read-only page, the cancel mark, and the log on the card of a contact."""
 
+import re
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from postkring.accounts.models import User
@@ -135,6 +138,33 @@ def test_the_list_shows_and_filters_what_is_logged(as_reader: Client, segment: S
     both = text_of(get(as_reader, "/segments/?status=open|logged", part="rows"))
     assert "SM00001" in both
     assert "SM00002" in both
+
+
+def test_the_list_is_opened_with_the_open_ones_and_says_so(as_marketer: Client, segment: Segment, administrator: User) -> None:
+    way_in = "/segments/?status=open"
+    make_segment("Nog open")
+    log_segment(segment, by=administrator)
+    assert f'href="{way_in}"' in get(as_marketer, "/contacts/").content.decode()  # the navigation
+    page = get(as_marketer, way_in)
+    assert parts_shown(page) == [("All", False), ("Open", True), ("Logged", False)]
+    assert 'aria-label="Remove Status is Open"' in page.content.decode()  # no filter hides anything unseen
+    assert "Save View" not in text_of(page)
+    assert parts_shown(get(as_marketer, "/segments/?status=open&date=2026-02-01")) == [("All", False), ("Open", True), ("Logged", False)]
+    assert parts_shown(get(as_marketer, "/segments/")) == [("All", True), ("Open", False), ("Logged", False)]
+    switch_canceled(LoggedSegment.objects.get(), by=administrator)
+    rows = text_of(get(as_marketer, "/segments/", part="rows"))
+    assert "Logged Canceled" in rows
+    assert 'href="/segments/?status=logged"' in get(as_marketer, CARD).content.decode()
+
+
+def parts_shown(page: HttpResponse) -> list[tuple[str, bool]]:
+    nav = re.search(r'<nav aria-label="Views">(.*?)</nav>', page.content.decode(), re.DOTALL)
+    assert nav is not None
+    return [(name.strip(), "aria-current" in given) for given, name in re.findall(r"<a ([^>]*)>([^<]*)</a>", nav.group(1))]
+
+
+def test_where_there_is_no_segment_no_filter_is_blamed(as_marketer: Client) -> None:
+    assert "No segments yet." in text_of(get(as_marketer, "/segments/?status=open"))
 
 
 def test_the_card_of_a_contact_shows_its_log(as_reader: Client, segment: Segment, administrator: User) -> None:

@@ -6,6 +6,8 @@ from django.test import Client
 
 from postkring.accounts.models import User
 from postkring.segments.models import Segment
+from postkring.setup.models import Salesperson
+from postkring.setup.tied_users import tie_user
 from tests.factories import make_segment
 from tests.people import client_of
 from tests.snapshots import everything
@@ -36,6 +38,24 @@ def test_saving_draws_the_next_number_and_leads_to_the_card(as_marketer: Client)
 def test_a_date_may_be_typed_as_people_write_it(as_marketer: Client, typed: str) -> None:
     post(as_marketer, NEW, {"date": typed})
     assert Segment.objects.get().date == date(2026, 3, 9)
+
+
+def test_it_has_a_salesperson_and_a_campaign_from_the_beginning(as_marketer: Client, marketer: User, administrator: User) -> None:
+    """R-4002: the salesperson of who makes it, unless another one is chosen."""
+    assert 'name="salesperson"' not in get(as_marketer, NEW).content.decode()  # there is none to choose
+    for code, is_blocked in (("JR", False), ("PS", False), ("OUD", True)):
+        Salesperson.objects.create(code=code, privacy_blocked=is_blocked)
+    tie_user(marketer, "JR", by=administrator)
+    shown = get(as_marketer, NEW).content.decode()
+    assert 'value="JR" selected' in shown
+    assert 'value="OUD"' not in shown
+    post(as_marketer, NEW, {"date": "2026-03-09", "salesperson": "PS", "campaign_number": "cp001"})
+    made = Segment.objects.get()
+    assert (made.salesperson_id, made.campaign_number) == ("PS", "CP001")
+    before = everything()
+    for sent in ({"salesperson": "OUD"}, {"salesperson": "NIEMAND"}, {"campaign_number": "A/B"}):
+        assert post(as_marketer, NEW, {"date": "2026-03-09"} | sent).status_code == 422
+    assert everything() == before
 
 
 def test_a_number_may_be_typed(as_marketer: Client) -> None:

@@ -160,7 +160,7 @@ class GroupAct(BulkAct):
 
 
 class SegmentForm(PlainForm):
-    segment = Line(label=pgettext_lazy("page.segment", "Segment"), widget=Lookup(reverse_lazy("segment_lookup")))
+    segment = Line(label=pgettext_lazy("page.segment", "Segment"), widget=Lookup(reverse_lazy("segment_lookup", query={"status": "open"})))
 
 
 class SegmentAct(BulkAct):

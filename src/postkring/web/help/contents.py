@@ -61,7 +61,7 @@ SUBJECTS: Final = (
     ),
     Subject("segment-lines", ("segment_line",)),
     Subject("reducing", ("segment_reduce", "segment_reduce_preview", "segment_refine", "segment_refine_preview")),
-    Subject("logging", ("segment_log", "segment_cancel", "segment_template")),
+    Subject("logging", ("segment_log", "segment_cancel", "segment_template", "segment_reuse", "segment_reuse_segment")),
     Subject("filters", ("segment_add_contacts", "segment_preview")),
     Subject(
         "criteria",
@@ -71,6 +71,7 @@ SUBJECTS: Final = (
             "saved_criteria",
             "saved_criterion",
             "saved_criterion_delete",
+            "saved_criterion_reuse",
             "bulk_apply",
             "segment_why",
             "segment_why_contact",

@@ -18,7 +18,7 @@ from postkring.ledger.doors import DEMO
 from postkring.ledger.models import ChangeSet
 from postkring.saved_views.models import SavedView
 from postkring.saved_views.queries import pinned_by
-from postkring.segments.models import Segment
+from postkring.segments.logged import open_segments
 from postkring.web.frame import url_or_nothing
 
 # The acts that a first step consists of. What the demo organisation brought along came in by a door of its own.
@@ -88,7 +88,7 @@ def cues() -> list[Cue]:
         (pgettext("home.cue_contacts", "Contacts"), Contact.objects.all(), "contacts", "", "contact-round"),
         (pgettext("home.cue_companies", "Companies"), Contact.objects.companies(), "contacts", "?type=Company", "building-2"),
         (pgettext("home.cue_persons", "Persons"), Contact.objects.persons(), "contacts", "?type=Person", "user-round"),
-        (pgettext("home.cue_open_segments", "Open segments"), Segment.objects.all(), "segments", "", "list-filter"),
+        (pgettext("home.cue_open_segments", "Open segments"), open_segments(), "segments", "?status=open", "list-filter"),
         (pgettext("home.cue_no_email", "Contacts without email"), without_email(), "contacts", "?email=%27%27", "mail"),
         (pgettext("home.cue_empty_groups", "Empty mailing groups"), empty_groups(), "mailing_groups", "?empty=1", "inbox"),
     ]

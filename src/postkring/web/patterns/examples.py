@@ -102,7 +102,7 @@ def _paging() -> Paging:
 def _views() -> ViewBar:
     tabs = [ViewTab("Gentenaars", "#", is_current=True), ViewTab("Zonder e-mail", "#", is_current=False)]
     addresses = {"reset": "#reset", "save_as": "#as", "edit": "#edit", "save": "#save"}
-    return ViewBar("contacts", tabs, has_more=True, is_changed=True, seen="city=Gent", **addresses)
+    return ViewBar("contacts", tabs, shows_all=False, has_more=True, is_changed=True, seen="city=Gent", **addresses)
 
 
 def _pane() -> FilterPane:

@@ -4,7 +4,7 @@ from django.utils.translation import npgettext, pgettext
 
 from postkring.kit.errors import DomainError
 from postkring.kit.text import grouped
-from postkring.segments.access import saved_criteria_to_read, segment_to_change
+from postkring.segments.access import saved_criteria_to_change, saved_criteria_to_read, segment_to_change
 from postkring.segments.actions.reuse_criteria import rows_of
 from postkring.segments.models import Segment, SegmentStep
 from postkring.segments.queries import last_step, steps_of
@@ -13,6 +13,7 @@ from postkring.web.once import sending
 from postkring.web.pages import INVALID, answer, done, toast
 from postkring.web.request import Request
 from postkring.web.saved_criteria.forms import ReuseForm
+from postkring.web.segments.choose_open import choose_open
 from postkring.web.tasks.doing import do
 
 
@@ -41,6 +42,19 @@ def reuse(request: Request, number: str) -> HttpResponse:
         "steps_there": steps % {"number": segment.number, "count": grouped(step_count)} if step_count else "",
     }
     return answer(request, "saved_criteria/reuse.html", context, status=INVALID if form.errors else 200)
+
+
+def reuse_on(request: Request, code: str) -> HttpResponse:
+    """From the card of the criteria: on which open segment, or on a new one."""
+    saved = saved_criteria_to_change(code, by=request.user)
+    return choose_open(
+        request,
+        title=pgettext("action.reuse_criteria", "Reuse Criteria"),
+        said=" · ".join(filter(None, [saved.code, saved.description])),
+        back=(reverse("saved_criterion", args=[saved.code]), saved.code),
+        asked={"code": saved.code},
+        page="segment_reuse_criteria",
+    )
 
 
 def _take(request: Request, segment: Segment, code: str) -> str:

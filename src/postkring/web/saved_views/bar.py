@@ -29,12 +29,14 @@ class ViewTab:
 
 @dataclass(frozen=True)
 class ViewBar:
-    """`reset` leads to the list as the view has it, `edit` to the view's own page. While the list shows something else (`is_changed`),
-    `save` stores that into the view (posting `seen`, what the view held), "" where it may not; `save_as` makes it a view of its own.
+    """`tabs` are the parts of the list that it declares, then the views. `reset` leads to the list as the view, or the part, has it,
+    `edit` to the view's own page. While the list shows something else (`is_changed`), `save` stores that into the view (posting `seen`,
+    what the view held), "" where it may not; `save_as` makes it a view of its own.
     """
 
     list_name: str
     tabs: Sequence[ViewTab]
+    shows_all: bool
     has_more: bool
     is_changed: bool
     reset: str
@@ -54,15 +56,25 @@ def view_bar(request: Request, page: ListPage, query: Mapping[str, str]) -> View
     first = list(pinned_first(request.user, views)[: MOST_TABS + 1])
     tabs = first[:MOST_TABS] if view is None or view in first[:MOST_TABS] else [*first[: MOST_TABS - 1], view]
     now = page.kept(query)
+    part = None if view else _part_shown(page, now)
     return ViewBar(
         list_name=page.name,
-        tabs=[ViewTab(each.name, reverse("saved_view", args=[each.pk]), each == view) for each in tabs],
+        tabs=[
+            *(ViewTab(str(label), reverse(page.name, query=asked), asked is part) for label, asked in page.tabs),
+            *(ViewTab(each.name, reverse("saved_view", args=[each.pk]), each == view) for each in tabs),
+        ],
+        shows_all=view is None and part is None,
         has_more=len(first) > MOST_TABS,
-        is_changed=now != (_held(view) if view else {}),
-        reset=reverse("saved_view", args=[view.pk]) if view else reverse(page.name),
+        is_changed=now != (_held(view) if view else part or {}),
+        reset=reverse("saved_view", args=[view.pk]) if view else reverse(page.name, query=part),
         save_as=reverse("saved_view_new", args=[page.name], query=now),
         **_own(view, now, request.user),
     )
+
+
+def _part_shown(page: ListPage, now: Mapping[str, str]) -> Mapping[str, str] | None:
+    """The part of the list with a tab that the list shows, or some of it; None where it is in no such part."""
+    return next((asked for _, asked in page.tabs if asked.items() <= now.items()), None)
 
 
 def view_asked(request: HttpRequest, page: ListPage) -> SavedView | None:

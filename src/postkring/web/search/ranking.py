@@ -15,17 +15,17 @@ BEHIND_OWN: Final = 10
 
 def find_places(text: str, user: User | AnonymousUser, language: str) -> list[Hit]:
     """The best matches first; all places in the order of the catalogue when nothing is typed."""
-    offered = list(open_places(user))
+    offered = [place for place, _ in open_places(user)]
     words = words_of(text)
     if not words:
-        return [_hit(place, url, "") for place, url in offered if not place.is_task]
+        return [_hit(place, "") for place in offered if not place.is_task]
     ranked = []
-    for order, (place, url) in enumerate(offered):
+    for order, place in enumerate(offered):
         fit, found_as = fit_of(place, words, language)
         if fit < NO_MATCH:
-            ranked.append((fit + BEHIND_OWN if found_as else fit, place.is_task, order, _hit(place, url, found_as)))
+            ranked.append((fit + BEHIND_OWN if found_as else fit, place.is_task, order, _hit(place, found_as)))
     return [hit for _, _, _, hit in sorted(ranked, key=lambda row: row[:3])][:LIMIT]
 
 
-def _hit(place: Place, url: str, found_as: str) -> Hit:
-    return Hit(named(str(place.title), found_as), url, place.icon)
+def _hit(place: Place, found_as: str) -> Hit:
+    return Hit(named(str(place.title), found_as), place.way_in, place.icon)

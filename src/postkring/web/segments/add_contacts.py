@@ -46,7 +46,7 @@ def add(request: Request, number: str) -> HttpResponse:
     if ignored_of(segment, selection, form.options()) and not form.cleaned_data["ignore_anyway"]:
         form.add_error("ignore_anyway", pgettext("msg.tick_first", "Tick this first, or switch the option off."))
         return _page(request, segment, form, selection=selection)
-    done = taken(request, segment, form, lambda: _add(request, segment, selection, form.options()))
+    done = taken(request, segment, form, lambda: add_step(request, segment, selection, form.options()))
     return done or _page(request, segment, form, selection=selection)
 
 
@@ -62,7 +62,8 @@ def _views(request: Request) -> list[SavedView]:
     return list(pinned_first(request.user, visible_to(request.user).filter(list_name=CONTACTS.name))[:MOST_VIEWS])
 
 
-def _add(request: Request, segment: Segment, selection: Selection, options: Options) -> Outcome:
+def add_step(request: Request, segment: Segment, selection: Selection, options: Options) -> Outcome:
+    """Held to the number that the button `add` sent along."""
     shown = number_shown(request, "add")
     rows = to_add(segment, selection, options).order_by().count() if shown is None else shown
     expected = None if shown is None else {ADDED: shown}

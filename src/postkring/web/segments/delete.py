@@ -21,13 +21,13 @@ def delete(request: Request, number: str) -> HttpResponse:
     try:
         expected = expected_in(request.POST.get("expected", ""), {"lines"})
         arguments = {"number": segment.number, "expected": expected, "rows": expected["lines"]}
-        outcome = do(request, "delete_segment", arguments, rows=expected["lines"], origin=reverse("segments"))
+        outcome = do(request, "delete_segment", arguments, rows=expected["lines"], origin=reverse("segments", query={"status": "open"}))
     except (NotAcceptable, Refused, PreviewChanged) as error:
         return _ask(request, segment, refused=error.message)
     if outcome.task:
         return done(request, outcome.task)
     tell(request, outcome.change_set)
-    return done(request, reverse("segments"))
+    return done(request, reverse("segments", query={"status": "open"}))
 
 
 def _ask(request: Request, segment: Segment, *, refused: str = "") -> HttpResponse:

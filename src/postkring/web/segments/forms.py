@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from postkring.accounts.models import User
 from postkring.kit.codes import NUMBER_LENGTH
 from postkring.segments.models import Segment, SegmentLine
+from postkring.setup.tied_users import own_salesperson
 from postkring.web.contacts.fields import Choices, Options
 from postkring.web.dates import Day
 from postkring.web.forms import Line, Lookup, PlainForm
@@ -25,6 +28,21 @@ class NewSegmentForm(OnceForm):
         required=False,
         help_text=pgettext_lazy("hint.number_drawn", "Leave this empty for the next number of the series"),
     )
+    salesperson = Line(label=pgettext_lazy("field.salesperson_code", "Salesperson Code"), required=False, widget=Options())
+    campaign_number = Line(label=pgettext_lazy("field.campaign_no", "Campaign No."), required=False, limit=NUMBER_LENGTH, is_code=True)
+    code = forms.CharField(widget=forms.HiddenInput, required=False)
+    segment_number = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        """The salesperson of who makes it is chosen from the beginning (R-4002). Nobody is asked for one where there is none."""
+        super().__init__(*args, **kwargs)
+        choices = salespeople("")
+        if len(choices) == 1:
+            del self.fields["salesperson"]
+            return
+        offer(self.fields["salesperson"], choices)
+        own = own_salesperson(by)
+        self.initial.setdefault("salesperson", own.code if own else "")
 
 
 class _Described(SetUpForm):

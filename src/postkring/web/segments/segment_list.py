@@ -9,6 +9,7 @@ from postkring.kit.errors import Refused
 from postkring.kit.text import is_storable
 from postkring.lists.segments import SEGMENTS
 from postkring.segments.access import segment_to_change
+from postkring.segments.models import Segment
 from postkring.segments.queries import for_listing
 from postkring.web.listings import list_answer, shown
 from postkring.web.pages import done
@@ -17,7 +18,9 @@ from postkring.web.request import Request
 
 def segments(request: Request) -> HttpResponse:
     page = shown(request, SEGMENTS, for_listing())
+    nothing_at_all = not page.found.rows and not Segment.objects.exists()  # then it is no filter that hides them
     context = page.context | {
+        "is_narrowed": page.context["is_narrowed"] and not nothing_at_all,
         "title": pgettext("page.segments", "Segments"),
         "may_edit": may(request.user, Permission.EDIT_SEGMENTS),
     }

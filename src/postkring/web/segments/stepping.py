@@ -8,7 +8,7 @@ from django.urls import reverse
 from postkring.kit.errors import DomainError
 from postkring.segments.models import Segment, StepAction
 from postkring.web.changes.acts import tell
-from postkring.web.once import sending
+from postkring.web.once import OnceForm, sending
 from postkring.web.pages import done
 from postkring.web.request import Request
 from postkring.web.segments.criteria_form import CriteriaForm
@@ -31,7 +31,7 @@ def number_shown(request: Request, button: str) -> int | None:
     return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) <= _DIGITS else None
 
 
-def taken(request: Request, segment: Segment, form: CriteriaForm, act: Callable[[], Outcome]) -> HttpResponse | None:
+def taken(request: Request, segment: Segment, form: OnceForm, act: Callable[[], Outcome]) -> HttpResponse | None:
     """Leads to the segment, or to the page that follows the task. None when it was refused: the form says why."""
     try:
         with sending(form, by=request.user) as first:

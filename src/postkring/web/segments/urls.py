@@ -10,6 +10,7 @@ from postkring.web.segments.new_segment import new_segment
 from postkring.web.segments.one_line import line
 from postkring.web.segments.previewed import previewed, reduce_previewed, refine_previewed
 from postkring.web.segments.reduce import reduce, refine
+from postkring.web.segments.reuse_segment import reuse_on, reuse_segment
 from postkring.web.segments.segment_card import segment
 from postkring.web.segments.segment_list import add_contacts_to_chosen, delete_chosen, segments
 from postkring.web.segments.steps import criteria, step
@@ -32,6 +33,8 @@ urlpatterns = [
     page("segments/<str:number>/reduce-contacts/preview", reduce_previewed, name="segment_reduce_preview", needs=EDIT),
     page("segments/<str:number>/refine-contacts", refine, name="segment_refine", needs=EDIT),
     page("segments/<str:number>/refine-contacts/preview", refine_previewed, name="segment_refine_preview", needs=EDIT),
+    page("segments/<str:number>/reuse-segment", reuse_segment, name="segment_reuse_segment", needs=EDIT),
+    page("segments/<str:number>/reuse", reuse_on, name="segment_reuse", needs=EDIT),
     page("segments/<str:number>/lines/<str:contact>", line, name="segment_line", needs=EDIT),
     page("segments/<str:number>/criteria", criteria, name="segment_criteria", needs=READ),
     page("segments/<str:number>/criteria/<int:action_number>", step, name="segment_step", needs=READ),
