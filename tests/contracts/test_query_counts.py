@@ -6,12 +6,13 @@ import pytest
 
 from postkring.accounts.models import Role, User
 from postkring.classifications.actions import add_to_group
+from postkring.classifications.industry_groups import INDUSTRY_GROUPS
 from postkring.classifications.mailing_groups import MailingGroup
 from postkring.contacts.models import Contact
 from postkring.criteria.selections import EVERYBODY
 from postkring.segments.actions import add_contacts
 from postkring.segments.models import Segment
-from tests.factories import make_company, make_group, make_person, make_segment, make_user, make_view
+from tests.factories import make_code, make_company, make_group, make_person, make_segment, make_user, make_view
 from tests.imports.files import checked, loaded
 from tests.people import client_of
 from tests.web.asking import queries
@@ -40,6 +41,10 @@ PAGES: Final = (
     "/mailing-groups/",
     "/mailing-groups/VAST/",
     "/mailing-groups/lookup?q=v",
+    "/industry-groups/",
+    "/industry-groups/VAST/",
+    "/contacts/P1/industry-groups",
+    "/contacts/industry-groups?selected=P1&selected=C1",
     "/segments/",
     "/segments/SM00001/",
     "/segments/SM00001/criteria",
@@ -67,12 +72,14 @@ def some(numbers: range, by: User) -> None:
         another = make_company(name=f"Peeters {number}", city="Gent", post_code="9000")
         make_person(name=f"An Peeters {number}", company=company, city="Gent")
         make_group(f"G{number}", members=[company, another, person])
+        make_code(INDUSTRY_GROUPS, f"S{number}", members=[company, another])
         make_segment(f"Segment {number}", contacts=[company])
         make_user(Role.READER, username=f"user{number}")
         make_view(f"View {number}", by, pinned=True, city="Gent")
         make_view(f"View {number}", list_name="mailing_groups")
         checked(f"type;name\nCompany;Alleen gezien {number}\n", by)
     loaded(f"type;name;mailing_groups\nCompany;Ingelezen {len(numbers)};VAST\n", by)
+    add_to_group(Contact.objects.companies(), INDUSTRY_GROUPS.codes().get(code="VAST"), by=by)
     add_to_group(Contact.objects.all(), MailingGroup.objects.get(code="VAST"), by=by)
     add_contacts(Segment.objects.get(number="SM00001"), EVERYBODY, by=by)
 
@@ -82,6 +89,7 @@ def test_no_page_takes_more_queries_the_more_there_is(administrator: User) -> No
     company = make_company(number="C1", name="Peeters", city="Gent")
     make_person(number="P1", name="Jan Peeters", company=company)
     make_group("VAST", members=[company])
+    make_code(INDUSTRY_GROUPS, "VAST", members=[company])
     make_segment("Vast")
     some(range(FEW), administrator)
     few = {page: queries(client, page) for page in PAGES}
