@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
+import time_machine
 
 from postkring.accounts.models import User
+from postkring.classifications.actions import take_out_of_group
 from postkring.classifications.mailing_groups import ContactMailingGroup, MailingGroup
 from postkring.contacts.models import Contact
 from postkring.ledger.models import ChangeSet
+from postkring.saved_views.models import SavedView
 from postkring.segments.models import Segment, SegmentLine, SegmentStep
 from tests.api.conftest import ROOT, Api, bearer, refusal, target
-from tests.factories import make_company, make_group, make_person, make_segment
+from tests.factories import make_company, make_entry, make_group, make_person, make_segment, make_view
 
 pytestmark = pytest.mark.django_db
 
@@ -381,3 +384,55 @@ def test_acts_are_refused_to_who_may_not(reader: User, editor: User, marketer: U
             if not address.endswith("undo"):
                 refusal(bearer(user).post(address, {**body, "preview": True}), 403, "Authorization_NoPermission")
     assert (ChangeSet.objects.count(), Segment.objects.count()) == (acts, 1)
+
+
+def test_a_selection_may_ask_about_a_day_an_interaction_and_a_view(office: list[Contact], api: Api, administrator: User) -> None:
+    with time_machine.travel("2025-11-30T23:30:00Z", tick=False):  # the first of December in Brussels
+        make_group("GESCHENK", members=office[:1])
+    with time_machine.travel("2025-12-02T12:00:00Z", tick=False):
+        take_out_of_group(Contact.objects.all(), MailingGroup.objects.get(), by=administrator)
+    make_entry(office[3])
+    make_view("Luik", city="Luik")
+    address = f"segments({make_segment().guid})/addContacts"
+    then = {"code": "GESCHENK", "asOf": "2025-12-01"}
+    asked = [{"key": "mailingGroup", "filter": then}, {"key": "interaction", "filter": {"date": "2026-02-01"}}]
+    asked.append({"key": "savedView", "filter": "Luik"})
+    added = [api.post(address, {"selection": {"version": 1, "criteria": [each]}}) for each in asked]
+    assert [numbers(answer) for answer in added] == [[1, 0, 0], [1, 0, 0], [0, 0, 1]]
+    assert [answer.json()["sentence"] for answer in added] == [
+        "in mailing group GESCHENK on 01/12/2025",
+        "with an interaction (Date is 01/02/2026)",
+        "in view “Luik”",
+    ]
+    stored = [step["criteria"][0]["filter"] for step in api.values("segmentCriteria", "selection")]
+    assert stored == [then, {"date": "2026-02-01"}, str(SavedView.objects.get().pk)]
+    why = api.get(f"segments({Segment.objects.get().guid})/why(contactNumber='C1')").json()
+    assert [(each["criteria"][0]["holds"], each["criteria"][0]["seen"]) for each in why["steps"]] == [
+        (True, "GESCHENK"),
+        (False, ""),
+        (False, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "filter_", "told"),
+    [
+        ("mailingGroup", {"code": "GESCHENK", "asOf": "gisteren"}, ("Application_FilterErrorException", "mailingGroup.asOf")),
+        ("mailingGroup", {"code": "WEG", "asOf": "t"}, ("Internal_InvalidTableRelation", "mailingGroup")),
+        ("mailingGroup", {"code": "GESCHENK", "on": "t"}, ("BadRequest_InvalidRequest", "mailingGroup")),
+        ("interaction", {"template": "UITNOD"}, ("BadRequest_InvalidRequest", "interaction")),
+        ("interaction", {"templateCode": "UITNOD"}, ("Internal_InvalidTableRelation", "interaction.templateCode")),
+        ("savedView", "Geheim", ("Internal_InvalidTableRelation", None)),
+        ("savedView", {"name": "Geheim"}, ("BadRequest_InvalidRequest", None)),
+    ],
+)
+def test_what_they_cannot_mean_is_refused_and_nothing_is_done(
+    api: Api, reader: User, key: str, filter_: Any, told: tuple[str, str | None]
+) -> None:
+    make_group("GESCHENK")
+    make_view("Geheim", owner=reader, city="Gent")
+    segment = make_segment()
+    answer = api.post(f"segments({segment.guid})/addContacts", {"selection": {"version": 1, "criteria": [{"key": key, "filter": filter_}]}})
+    refusal(answer, 400, told[0])
+    assert answer.json()["error"].get("target") == told[1]
+    assert not segment.steps.exists()

@@ -45,6 +45,8 @@ def test_pages_on_large_tables_use_indexes(client: Client) -> None:
         "/contacts/?sort=-email&page=100",
         "/contacts/?q=0005017",
         "/contacts/?group=KLEIN",
+        "/contacts/?mailingGroup=KLEIN&mailingGroup.asOf=t",
+        "/contacts/?mailingGroup=KLEIN&mailingGroup.since=1/1/2026",
         f"/contacts/{number}/",
         f"/contacts/{number}/mailing-groups",
         "/mailing-groups/KLEIN/",

@@ -22,6 +22,7 @@ from postkring.criteria.selections import SelectionError, read_selection, read_s
 from postkring.kit.errors import DoesNotExist, DomainError
 from postkring.ledger.models import ChangeSet
 from postkring.ledger.undo import undo
+from postkring.lists.contacts import selection_in
 from postkring.segments.actions import add_contacts, reuse_criteria, save_criteria
 from postkring.segments.explaining import explanation
 from postkring.segments.models import SavedAction, SegmentLine
@@ -323,3 +324,14 @@ def test_today_is_the_day_on_which_it_is_used() -> None:
     for day, found in ((1, set()), (2, {0})):
         with time_machine.travel(on(day), tick=False):
             assert chosen(GROUP, dated("A", asOf="t")) == found
+
+
+def test_what_a_list_shows_is_such_a_selection_for_acts_on_many() -> None:
+    make_group("A")
+    shown = selection_in({"mailingGroup": "A", "mailingGroup.since": "1/12/2025", "q": "claes"}, but=["CT1"])
+    assert shown.as_data()["criteria"] == [
+        {"key": GROUP, "filter": {"code": "A", "since": "1/12/2025"}},
+        {"key": "search", "filter": "claes"},
+        {"key": "number", "filter": "<>CT1"},
+    ]
+    assert read_stored(shown.as_data()) == shown

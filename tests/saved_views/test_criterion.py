@@ -106,7 +106,9 @@ def test_a_step_of_another_user_is_no_way_to_a_private_view(people: list[Contact
     with asked_by(lambda: marketer):
         assert explanation(segment, people[0]).steps[0].criteria[0].holds is True
         assert explanation(segment, people[2]).steps[0].criteria[0].holds is False
-    assert view.pk
+    delete_view(view, by=marketer)
+    with asked_by(lambda: administrator), pytest.raises(DoesNotExist, match=rf"^{view.pk} does not exist in Views\.$"):
+        reuse_criteria(other, saved, by=administrator)
 
 
 @pytest.mark.usefixtures("people")

@@ -25,8 +25,12 @@ _NUMBER: Final[Schema] = {"type": "integer"}
 _MAYBE: Final[Schema] = {"type": ["integer", "null"]}
 _TRUTH: Final[Schema] = {"type": "boolean"}
 
+_FILTER: Final[Schema] = {
+    "description": "A filter expression; for criteria over rows with several fields an object of them, which one row must satisfy.",
+    "oneOf": [_TEXT, {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}],
+}
 _SELECTION: Final[Schema] = {
-    "description": "Criteria that must all hold, or everybody. Keys stand in /criteria; filters are filter expressions.",
+    "description": "Criteria that must all hold, or everybody. Keys stand in /criteria; docs/criteria.md says what each takes.",
     "oneOf": [
         {
             "type": "object",
@@ -37,7 +41,7 @@ _SELECTION: Final[Schema] = {
                 "criteria": {
                     "type": "array",
                     "minItems": 1,
-                    "items": {**_object(key=_TEXT, filter=_TEXT), "additionalProperties": False},
+                    "items": {**_object(key=_TEXT, filter=_FILTER), "additionalProperties": False},
                 },
             },
         },
@@ -49,7 +53,9 @@ _SELECTION: Final[Schema] = {
         },
     ],
     "examples": [
-        {"version": 1, "criteria": [{"key": "mailingGroup", "filter": "VERHUIZING|GESCHENK"}, {"key": "country", "filter": "BE"}]}
+        {"version": 1, "criteria": [{"key": "mailingGroup", "filter": "VERHUIZING|GESCHENK"}, {"key": "country", "filter": "BE"}]},
+        {"version": 1, "criteria": [{"key": "mailingGroup", "filter": {"code": "GESCHENK", "asOf": "2025-12-01"}}]},
+        {"version": 1, "criteria": [{"key": "interaction", "filter": {"date": "2026-01-01..", "templateCode": "UITNOD"}}]},
     ],
 }
 _ACT_ANSWER: Final[Schema] = _object(

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from postkring.criteria.containing import Containing, containing
 from postkring.criteria.criterion import Criterion
-from postkring.criteria.rows import gathered
+from postkring.criteria.rows import gathered, spread
 from postkring.kit.errors import DomainError
 from postkring.lists.listing import ListPage
 
@@ -25,6 +25,11 @@ class Filter:
     @property
     def key(self) -> str:
         return self.criterion.key
+
+    @property
+    def said(self) -> str:
+        """What it means, or while nobody can say that what was typed."""
+        return self.meaning or " · ".join(spread(self.criterion, self.text).values())
 
 
 def filters_of(page: ListPage, query: Mapping[str, str]) -> list[Filter]:

@@ -153,21 +153,23 @@ def _not_there(operand: Operand) -> DomainError:
     if _is_number(operand) and SavedView.objects.filter(pk=int(operand.text), list_name=CONTACTS.name).exists():
         said = pgettext("msg.view_private", "This view is private: only who made it can use it.")
         return DoesNotExist(said, position=position)
-    return unknown(_called(operand), pgettext("view.views", "Views"), position=position)
+    return unknown(_name_for_asker(operand) or operand.text, pgettext("view.views", "Views"), position=position)
 
 
 def _called(operand: Operand) -> str:
-    """The name of the view that is meant, also after it was deleted; nobody learns that of somebody else's private one."""
+    """The name of the view that is meant, also after it was deleted."""
+    return _name_for_asker(operand) or pgettext("filter.private_view", "of somebody else")
+
+
+def _name_for_asker(operand: Operand) -> str:
+    """ "" for somebody else's private view, whose name nobody learns."""
     if not _is_number(operand):
         return _quoted(operand.text)
-    key, user = int(operand.text), whoever_asks()
-    known = _name_and_owner(key)
+    known, user = _name_and_owner(int(operand.text)), whoever_asks()
     if known is None:
         return operand.text
     name, owner = known
-    if owner is None or (user is not None and owner == user.pk):
-        return _quoted(name)
-    return pgettext("filter.private_view", "of somebody else")
+    return _quoted(name) if owner is None or (user is not None and owner == user.pk) else ""
 
 
 def _name_and_owner(key: int) -> "tuple[str, int | None] | None":

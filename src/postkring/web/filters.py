@@ -55,13 +55,15 @@ class FilterForm(PlainForm):
 
 @dataclass(frozen=True)
 class Asked:
-    """One filter: its field, or its first one and the `further` ones, and what they mean together under its `key`."""
+    """One filter: its field, or its first one and the `further` ones, and what they mean together under its `key`. `heading` says what
+    they are about where no field is called as the filter is."""
 
     bound: BoundField
     meaning: str
     error: str
     further: Sequence[BoundField] = ()
     key: str = ""
+    heading: Words = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,8 @@ def pane_of(request: Request, page: ListPage, filters: Sequence[Filter], *, targ
 def _asked(form: FilterForm, criterion: Criterion, given: Filter | None) -> Asked:
     error = given.error.message if given and given.error else ""
     first, *further = form.fields_of(criterion)
-    return Asked(first, given.meaning if given else "", error, further, criterion.key)
+    heading = criterion.label if further and not criterion.main else ""
+    return Asked(first, given.meaning if given else "", error, further, criterion.key, heading)
 
 
 def _others(criteria: Iterable[Criterion], asked: Sequence[Criterion]) -> Iterator[tuple[str, Words]]:

@@ -148,7 +148,7 @@ def shown(
         "has_columns": bool(page.columns),
         "filters": [
             *(Chip(f"{name}={query[name]}", without(request, name)) for name in names),
-            *(Chip(each.meaning or each.text, _with(request, each.criterion, "")) for each in filters),
+            *(Chip(each.said, _with(request, each.criterion, "")) for each in filters),
         ],
         "offers": [] if found.rows or unknown else _offers(request, page, filters, narrowed, target),
         "unknown": said,

@@ -44,8 +44,21 @@ class Asked:
         return any(bound.value() for bound in self.fields)
 
     @property
+    def main(self) -> BoundField | None:
+        """The field that is called as the criterion is."""
+        return next((bound for bound in self.fields if bound.name == self.key), None)
+
+    @property
+    def parts(self) -> Sequence[BoundField]:
+        return [bound for bound in self.fields if bound.name != self.key]
+
+    @property
     def label(self) -> Words:
         return criteria()[self.key].label
+
+    @property
+    def is_left_out(self) -> bool:
+        return not self.is_used
 
     @property
     def errors(self) -> list[str]:
