@@ -13,6 +13,7 @@ PAGES: Final = (
     "/contacts/new",
     "/contacts/CT000001/",
     "/contacts/CT000002/",
+    "/contacts/CT000001/interactions",
     "/contacts/CT000001/related",
     "/contacts/CT000001/mailing-groups",
     "/contacts/mailing-groups?selected=CT000001&selected=CT000002",
@@ -107,6 +108,7 @@ STRANGERS_PAGES: Final = ("/sign-in/", "/password/reset", "/password/reset/sent"
 NO_PAGES: Final = frozenset(
     {
         "account_logout",
+        "contact_interaction",  # needs a logged segment, as the template below
         "contact_lookup",
         "contact_mailing_group_remove",
         "contact_mailing_groups_undo",

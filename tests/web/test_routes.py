@@ -17,13 +17,13 @@ from tests.snapshots import everything
 
 # Written out, so that a route declared for too many fails here and not only where somebody thought of it.
 READING = (
-    "change change_undo changes changes_export contact contact_lookup contact_mailing_groups contact_number_lookup contact_places "
-    "contact_related contact_segmentation contacts contacts_export contacts_left_out contacts_mailing_groups criterion_suggestions help "
-    "help_chapter home mailing_group mailing_group_export mailing_group_left_out mailing_group_lookup mailing_groups "
-    "mailing_groups_export my_password my_settings my_token_new my_token_revoke my_tokens saved_view saved_view_count "
-    "saved_criteria saved_criterion saved_view_delete saved_view_edit saved_view_new "
-    "saved_view_save saved_views search segment segment_criteria segment_export segment_left_out segment_lookup segment_step "
-    "segment_why segment_why_contact segments segments_export"
+    "change change_undo changes changes_export contact contact_interactions contact_lookup contact_mailing_groups "
+    "contact_number_lookup contact_places contact_related contact_segmentation contacts contacts_export contacts_left_out "
+    "contacts_mailing_groups criterion_suggestions help help_chapter home mailing_group mailing_group_export mailing_group_left_out "
+    "mailing_group_lookup mailing_groups mailing_groups_export my_password my_settings my_token_new my_token_revoke my_tokens "
+    "saved_view saved_view_count saved_criteria saved_criterion saved_view_delete saved_view_edit saved_view_new saved_view_save "
+    "saved_views search segment segment_criteria segment_export segment_left_out segment_lookup segment_step segment_why "
+    "segment_why_contact segments segments_export"
 )
 EDITING_CONTACTS = (
     "bulk_apply bulk_exclude bulk_field bulk_group contact_mailing_group_remove contact_mailing_groups_undo contact_name_parts contact_new "
@@ -31,10 +31,10 @@ EDITING_CONTACTS = (
     "mailing_group_empty_and_delete mailing_group_new mailing_group_rename task task_cancel tasks"
 )
 EDITING_SEGMENTS = (
-    "bulk_segment saved_criterion_delete saved_criterion_reuse segment_add_contacts segment_cancel segment_delete segment_go_back "
-    "segment_line segment_log segment_new segment_preview segment_reduce segment_reduce_preview segment_refine "
-    "segment_refine_preview segment_reuse segment_reuse_criteria segment_reuse_segment segment_save_criteria segment_template "
-    "segments_add_contacts segments_delete"
+    "bulk_segment contact_interaction saved_criterion_delete saved_criterion_reuse segment_add_contacts segment_cancel "
+    "segment_delete segment_go_back segment_line segment_log segment_new segment_preview segment_reduce segment_reduce_preview "
+    "segment_refine segment_refine_preview segment_reuse segment_reuse_criteria segment_reuse_segment segment_save_criteria "
+    "segment_template segments_add_contacts segments_delete"
 )
 ADMINISTERING = (
     "inheritance interaction_template interaction_template_delete interaction_template_new interaction_templates "
@@ -77,7 +77,18 @@ def test_every_page_and_act_needs_what_is_written_here() -> None:
 
 
 # Any arguments do: who may not come in is refused before anything is looked up.
-ARGUMENTS = {"number": 1, "contact": "X", "code": "X", "pk": 1, "change": 1, "action_number": 1, "key": "city", "name": "start", "token": 1}
+ARGUMENTS = {
+    "number": 1,
+    "contact": "X",
+    "code": "X",
+    "pk": 1,
+    "change": 1,
+    "entry": 1,
+    "action_number": 1,
+    "key": "city",
+    "name": "start",
+    "token": 1,
+}
 
 
 def address_of(name: str) -> str:

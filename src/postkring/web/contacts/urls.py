@@ -1,6 +1,7 @@
 from postkring.accounts.permissions import Permission
 from postkring.web.contacts.card_views import contact
 from postkring.web.contacts.delete import contacts_delete
+from postkring.web.contacts.interactions import contact_interaction, contact_interactions
 from postkring.web.contacts.list_views import contacts
 from postkring.web.contacts.lookups import contact_lookup, mailing_group_lookup, place_lookup
 from postkring.web.contacts.mailing_groups import (
@@ -25,6 +26,13 @@ urlpatterns = [
     page("contacts/mailing-groups", contacts_mailing_groups, name="contacts_mailing_groups", needs=READ),
     page("contacts/<str:number>/", contact, name="contact", needs=READ),
     page("contacts/<str:number>/related", contact_related, name="contact_related", needs=READ),
+    page("contacts/<str:number>/interactions", contact_interactions, name="contact_interactions", needs=READ),
+    page(
+        "contacts/<str:number>/interactions/<int:entry>",
+        contact_interaction,
+        name="contact_interaction",
+        needs=Permission.EDIT_SEGMENTS,
+    ),
     page("contacts/<str:number>/places", place_lookup, name="contact_places", needs=READ),
     page("contacts/<str:number>/segmentation", contact_segmentation, name="contact_segmentation", needs=READ),
     page("contacts/<str:number>/mailing-groups", contact_mailing_groups, name="contact_mailing_groups", needs=READ),
