@@ -6,6 +6,7 @@ import pytest
 
 from postkring.accounts.models import User
 from postkring.contacts.models import Contact
+from postkring.interactions.entry_actions import change_entry
 from postkring.interactions.models import InteractionLogEntry, InteractionTemplate
 from postkring.ledger.models import ChangeSet
 from postkring.segments.models import Segment
@@ -49,7 +50,7 @@ def test_templates_are_written_and_read(api: Api) -> None:
     assert not InteractionTemplate.objects.exists()
 
 
-def test_a_segment_is_logged(segment: Segment, api: Api) -> None:
+def test_a_segment_is_logged(segment: Segment, api: Api, administrator: User) -> None:
     done = api.post(f"segments({segment.guid})/log", {"createFollowUp": True})
     assert done.status_code == 200, done.content
     number = ChangeSet.objects.latest("number").number
@@ -65,6 +66,11 @@ def test_a_segment_is_logged(segment: Segment, api: Api) -> None:
     assert {name: first[name] for name in wanted} == wanted
     assert api.values("interactionLogEntries?$filter=contactCompanyNumber eq 'C1'", "contactNumber") == ["C1", "P1"]
     assert set(api.values("contacts?$select=lastInteractionDate", "lastInteractionDate")) == {"2026-02-01"}
+    for entry in InteractionLogEntry.objects.all():
+        change_entry(entry, evaluation="Positive", attempt_failed=True, by=administrator)
+    assert api.values("interactionLogEntries?$filter=evaluation eq 'Positive'", "contactNumber") == ["C1", "P1"]
+    days = "contacts?$filter=lastDateAttempted eq 2026-02-01&$select=lastInteractionDate,lastDateAttempted"
+    assert api.values(days, "lastInteractionDate") == [None, None]
     (logged,) = api.values("loggedSegments")
     assert [logged[name] for name in ("segmentNumber", "description", "numberOfInteractions", "canceled", "by")] == [
         segment.number,

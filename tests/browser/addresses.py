@@ -14,6 +14,7 @@ PAGES: Final = (
     "/contacts/new",
     "/contacts/CT000001/",
     "/contacts/CT000002/",
+    "/contacts/CT000001/interactions",
     "/contacts/CT000001/related",
     "/contacts/CT000001/mailing-groups",
     "/contacts/mailing-groups?selected=CT000001&selected=CT000002",
@@ -123,6 +124,7 @@ NO_PAGES: Final = frozenset(
         "contact_industry_groups_undo",
         "contact_job_responsibilities_undo",
         "contact_job_responsibility_remove",
+        "contact_interaction",  # needs a logged segment, as the template below
         "contact_lookup",
         "contact_mailing_group_remove",
         "contact_mailing_groups_undo",

@@ -17,13 +17,13 @@ from tests.snapshots import everything
 
 # Written out, so that a route declared for too many fails here and not only where somebody thought of it.
 READING = (
-    "change change_undo changes changes_export contact contact_lookup contact_mailing_groups contact_number_lookup contact_places "
-    "contact_related contact_segmentation contacts contacts_export contacts_left_out contacts_mailing_groups criterion_suggestions help "
-    "help_chapter home mailing_group mailing_group_export mailing_group_left_out mailing_group_lookup mailing_groups "
-    "mailing_groups_export my_password my_settings my_token_new my_token_revoke my_tokens saved_view saved_view_count "
-    "saved_criteria saved_criterion saved_view_delete saved_view_edit saved_view_new "
-    "saved_view_save saved_views search segment segment_criteria segment_export segment_left_out segment_lookup segment_step "
-    "segment_why segment_why_contact segments segments_export "
+    "change change_undo changes changes_export contact contact_interactions contact_lookup contact_mailing_groups "
+    "contact_number_lookup contact_places contact_related contact_segmentation contacts contacts_export contacts_left_out "
+    "contacts_mailing_groups criterion_suggestions help help_chapter home mailing_group mailing_group_export mailing_group_left_out "
+    "mailing_group_lookup mailing_groups mailing_groups_export my_password my_settings my_token_new my_token_revoke my_tokens "
+    "saved_view saved_view_count saved_criteria saved_criterion saved_view_delete saved_view_edit saved_view_new saved_view_save "
+    "saved_views search segment segment_criteria segment_export segment_left_out segment_lookup segment_step segment_why "
+    "segment_why_contact segments segments_export "
     "contact_industry_groups contact_job_responsibilities contacts_industry_groups contacts_job_responsibilities industry_group "
     "industry_group_lookup industry_groups job_responsibilities job_responsibility job_responsibility_lookup"
 )
@@ -35,10 +35,10 @@ EDITING_CONTACTS = (
     "contact_job_responsibility_remove contact_job_responsibilities_undo"
 )
 EDITING_SEGMENTS = (
-    "bulk_segment saved_criterion_delete saved_criterion_reuse segment_add_contacts segment_cancel segment_delete segment_go_back "
-    "segment_line segment_log segment_new segment_preview segment_reduce segment_reduce_preview segment_refine "
-    "segment_refine_preview segment_reuse segment_reuse_criteria segment_reuse_segment segment_save_criteria segment_template "
-    "segments_add_contacts segments_delete"
+    "bulk_segment contact_interaction saved_criterion_delete saved_criterion_reuse segment_add_contacts segment_cancel "
+    "segment_delete segment_go_back segment_line segment_log segment_new segment_preview segment_reduce segment_reduce_preview "
+    "segment_refine segment_refine_preview segment_reuse segment_reuse_criteria segment_reuse_segment segment_save_criteria "
+    "segment_template segments_add_contacts segments_delete"
 )
 ADMINISTERING = (
     "inheritance interaction_template interaction_template_delete interaction_template_new interaction_templates "
@@ -83,7 +83,18 @@ def test_every_page_and_act_needs_what_is_written_here() -> None:
 
 
 # Any arguments do: who may not come in is refused before anything is looked up.
-ARGUMENTS = {"number": 1, "contact": "X", "code": "X", "pk": 1, "change": 1, "action_number": 1, "key": "city", "name": "start", "token": 1}
+ARGUMENTS = {
+    "number": 1,
+    "contact": "X",
+    "code": "X",
+    "pk": 1,
+    "change": 1,
+    "entry": 1,
+    "action_number": 1,
+    "key": "city",
+    "name": "start",
+    "token": 1,
+}
 
 
 def address_of(name: str) -> str:

@@ -9,9 +9,11 @@ from django.utils.translation import pgettext
 from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
+from postkring.interactions.entry_actions import MOST_MINUTES, refuse_amount
 from postkring.interactions.models import InteractionTemplate
 from postkring.kit.codes import clean_code, clean_number
 from postkring.kit.errors import NotAcceptable, NotFound, Refused
+from postkring.kit.money import MOST
 from postkring.kit.refusals import taken
 from postkring.kit.text import fold, short_line
 from postkring.ledger.acts import act
@@ -27,6 +29,8 @@ class TemplateValues(TypedDict, total=False):
     description: str
     correspondence_type: str
     campaign_number: str
+    unit_cost_cents: int
+    unit_duration: int
 
 
 def create_template(code: str, *, by: User, **given: Unpack[TemplateValues]) -> InteractionTemplate:
@@ -96,6 +100,13 @@ def _cleaned(given: TemplateValues) -> TemplateValues:
         values["correspondence_type"] = _correspondence(given["correspondence_type"])
     if "campaign_number" in given:
         values["campaign_number"] = clean_number(given["campaign_number"], field="campaign_number")
+    if "unit_cost_cents" in given:
+        refuse_amount(given["unit_cost_cents"], MOST, label=pgettext("field.unit_cost", "Unit Cost"), field="unit_cost")
+        values["unit_cost_cents"] = given["unit_cost_cents"]
+    if "unit_duration" in given:
+        label = pgettext("field.unit_duration", "Unit Duration (Min.)")
+        refuse_amount(given["unit_duration"], MOST_MINUTES, label=label, field="unit_duration")
+        values["unit_duration"] = given["unit_duration"]
     return values
 
 

@@ -30,6 +30,9 @@ class InteractionTemplate(Coded):
     code_folded = BytewiseField(max_length=FOLDED_CODE_LENGTH, unique=True, editable=False)
     correspondence_type = models.CharField(max_length=20, blank=True, default="", choices=CorrespondenceType.choices)
     campaign_number = BytewiseField(max_length=NUMBER_LENGTH, blank=True, default="")
+    # What an entry begins with; entries and segments that are there do not follow (R-5002).
+    unit_cost_cents = models.PositiveIntegerField(default=0)
+    unit_duration = models.PositiveIntegerField(default=0)  # minutes
 
     ledger: ClassVar = Coded.ledger
 
@@ -70,6 +73,9 @@ class InteractionLogEntry(models.Model):
     correspondence_type = models.CharField(max_length=20, blank=True, default="", choices=CorrespondenceType.choices)
     evaluation = models.CharField(max_length=20, blank=True, default="", choices=Evaluation.choices)
     salesperson_code = BytewiseField(max_length=NUMBER_LENGTH)
+    attempt_failed = models.BooleanField(default=False)
+    cost_cents = models.PositiveIntegerField(default=0)
+    duration = models.PositiveIntegerField(default=0)  # minutes
     canceled = models.BooleanField(default=False)
     logged_by = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="+", db_index=False)
 

@@ -1,5 +1,7 @@
 """Reads of the log of interactions."""
 
+from collections.abc import Mapping
+
 from django.db.models import Case, DateField, Max, OuterRef, Q, QuerySet, Subquery, When
 
 from postkring.contacts.models import Contact, ContactType
@@ -17,14 +19,28 @@ def entries_of_segment(number: str) -> QuerySet[InteractionLogEntry]:
 
 
 def last_interaction() -> Case:
-    """Of a contact in a query: the date of its newest entry that was not canceled (R-3120, R-4803)."""
-    return Case(When(type=ContactType.COMPANY, then=_newest("company")), default=_newest("contact"), output_field=DateField())
+    """Of a contact in a query: the date of its newest entry that neither failed nor was canceled (R-3120, R-4803)."""
+    return _newest(attempt_failed=False)
+
+
+def last_attempt() -> Case:
+    """Failed ones count as well. What is logged from segments was always begun by us."""
+    return _newest()
 
 
 def last_interaction_of(contact: Contact) -> "InteractionLogEntry | None":
+    return entries_of(contact).filter(canceled=False, attempt_failed=False).first()
+
+
+def last_attempt_of(contact: Contact) -> "InteractionLogEntry | None":
     return entries_of(contact).filter(canceled=False).first()
 
 
-def _newest(column: str) -> Subquery:
-    standing = InteractionLogEntry.objects.filter(**{column: OuterRef("pk")}, canceled=False).order_by().values(column)
+def _newest(**only: bool) -> Case:
+    of_company, of_person = _newest_of("company", only), _newest_of("contact", only)
+    return Case(When(type=ContactType.COMPANY, then=of_company), default=of_person, output_field=DateField())
+
+
+def _newest_of(column: str, only: Mapping[str, bool]) -> Subquery:
+    standing = InteractionLogEntry.objects.filter(**{column: OuterRef("pk")}, **only, canceled=False).order_by().values(column)
     return Subquery(standing.annotate(newest=Max("date")).values("newest"), output_field=DateField())

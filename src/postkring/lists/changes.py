@@ -71,6 +71,7 @@ VERBS: Final[dict[str, tuple[str, ...]]] = {
         "criteria.delete",
         "segment.log",
         "segment.cancel",
+        "interaction.change",
     ),
     "imports": (IMPORT, "import.profile"),
     "views": (

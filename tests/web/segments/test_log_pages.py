@@ -1,6 +1,7 @@
 """Choosing a template, logging a segment, its read-only page, the cancel mark, and the log on the card of a contact."""
 
 import re
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -10,9 +11,13 @@ from postkring.accounts.models import User
 from postkring.contacts.models import Contact
 from postkring.interactions.actions import create_template
 from postkring.interactions.models import InteractionLogEntry
+from postkring.ledger.models import ChangeSet
+from postkring.ledger.undo import undo
 from postkring.segments.actions import log_segment, switch_canceled
 from postkring.segments.models import LoggedSegment, Segment
 from postkring.setup.models import Salesperson
+from postkring.work.models import Work
+from postkring.work.running import advance
 from tests.factories import make_company, make_person, make_segment
 from tests.snapshots import everything, snapshot
 from tests.web.asking import get, post, text_of, toasts
@@ -125,6 +130,24 @@ def test_the_template_is_chosen(as_marketer: Client, segment: Segment, administr
     before = everything()
     assert post(as_marketer, TEMPLATE, {"interaction_template": "NIETS"}).status_code == 422
     assert everything() == before
+
+
+def test_of_a_segment_with_very_many_lines_the_template_is_left_to_a_worker(
+    as_marketer: Client, segment: Segment, administrator: User, settings: Any
+) -> None:
+    settings.TASK_ROWS = 1
+    create_template("BEDANK", by=administrator)
+    before = snapshot()
+    assert post(as_marketer, TEMPLATE, {"interaction_template": "UITNOD"}).headers["Location"] == CARD
+    assert not Work.objects.exists()  # it has that one already
+    assert post(as_marketer, TEMPLATE, {"interaction_template": "BEDANK"}).headers["Location"].startswith("/tasks/")
+    work = Work.objects.get()
+    assert (work.kind, snapshot()) == ("change_segment", before)
+    advance(work.pk)
+    assert {line.interaction_template_id for line in segment.lines.all()} == {"BEDANK"}
+    assert Segment.objects.get(pk=segment.pk).interaction_template_id == "BEDANK"
+    undo(ChangeSet.objects.get(verb="segment.change"), by=administrator)
+    assert snapshot() == before
 
 
 def test_the_list_shows_and_filters_what_is_logged(as_reader: Client, segment: Segment, administrator: User) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from django.db.models import CharField, Count, DateField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext
 
@@ -20,7 +20,7 @@ from postkring.contacts.catalogue import BY_KEY, FIELDS, ContactField
 from postkring.contacts.catalogue import Kind as FieldKind
 from postkring.contacts.models import Contact, ContactType
 from postkring.contacts.queries import searching
-from postkring.interactions.queries import last_interaction
+from postkring.interactions.queries import last_attempt, last_interaction
 from postkring.kit.errors import Refused
 from postkring.ledger.models import ChangeSet, Image
 from postkring.lists.changes import about
@@ -53,12 +53,12 @@ _PROPERTIES: Final = (
     guid(),
     *(_property(field) for field in FIELDS),
     *(_counted(spec.number_key, f"number_of_{spec.names}") for spec in CLASSIFICATIONS),
-    # Nobody has these yet: failed attempts and business relations come with rooms of their own. Clients of
+    # Nobody has these yet: business relations come with a room of their own. Clients of
     # Business Central ask for them by name, so they are there, and say what is true.
     Property("contactBusinessRelation", Kind.TEXT, "business_relation", length=20, is_read_only=True),
     _counted("numberOfBusinessRelations", "none_of_these"),
     Property("lastInteractionDate", Kind.DAY, "last_interaction", is_read_only=True, may_be_null=True),
-    Property("lastDateAttempted", Kind.DAY, "no_day", is_read_only=True, may_be_null=True),
+    Property("lastDateAttempted", Kind.DAY, "last_attempt", is_read_only=True, may_be_null=True),
     instant("lastModifiedDateTime", "stamp__at", order="stamp__at"),
 )
 
@@ -70,7 +70,7 @@ def _annotations(asked: Asked) -> Mapping[str, Made]:
         "business_relation": Value("None", output_field=CharField()),
         "none_of_these": Value(0, output_field=IntegerField()),
         "last_interaction": last_interaction(),
-        "no_day": Value(None, output_field=DateField()),
+        "last_attempt": last_attempt(),
     }
 
 

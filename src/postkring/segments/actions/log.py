@@ -118,12 +118,16 @@ def _insert_entries(writer: Writer, segment: Segment) -> int:
         "entry_campaign": Coalesce(NullIf(F("campaign_number"), Value("")), F("interaction_template__campaign_number")),
         "entry_correspondence": F("correspondence_type"),
         "entry_evaluation": Value(""),
+        "entry_failed": Value(False, output_field=BooleanField()),
+        "entry_cost": F("interaction_template__unit_cost_cents"),
+        "entry_duration": F("interaction_template__unit_duration"),
         "entry_salesperson": F("salesperson_id"),
         "entry_canceled": Value(False, output_field=BooleanField()),
         "entry_logged_by": Value(writer.change_set.number, output_field=BigIntegerField()),
     }
     columns = ["contact", "contact_number", "company", "company_number", "date", "description", "template_code", "segment_number"]
-    columns += ["campaign_number", "correspondence_type", "evaluation", "salesperson_code", "canceled", "logged_by"]
+    columns += ["campaign_number", "correspondence_type", "evaluation", "attempt_failed", "cost_cents", "duration"]
+    columns += ["salesperson_code", "canceled", "logged_by"]
     lines = lines_to_log(segment).order_by("line_number")
     entries = insert_from(lines.annotate(**values).values_list(*values), into=InteractionLogEntry, columns=columns)
     writer.record_inserted(InteractionLogEntry.objects.filter(logged_by=writer.change_set, segment_number=segment.number))

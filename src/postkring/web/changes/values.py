@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from postkring.contacts.catalogue import BY_NAME, FIELDS
 from postkring.contacts.models import Contact
+from postkring.kit.money import in_notation
 from postkring.kit.sql import field_of
 from postkring.kit.text import Words
 from postkring.ledger.declarations import label_of, model_of
@@ -59,6 +60,8 @@ def _text(table: str, name: str, value: Any, contacts: Mapping[int, str]) -> str
         return pgettext("ui.yes", "Yes") if value else pgettext("ui.no", "No")
     if value in (None, ""):
         return ""
+    if name.endswith("_cents"):
+        return in_notation(int(value))
     if isinstance(field, models.DateField):
         return date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
     if isinstance(field, models.ForeignKey):

@@ -87,8 +87,16 @@ COLUMNS: Final[Mapping[str, Mapping[str, Words]]] = {
     "setup.usersetup": {"salesperson_id": pgettext_lazy("field.salesperson_code", "Salesperson Code")},
     "segments.savedcriteria": _CODED,
     "segments.loggedsegment": {"canceled": pgettext_lazy("status.canceled", "Canceled")},
+    "interactions.interactionlogentry": {
+        "evaluation": pgettext_lazy("field.evaluation", "Evaluation"),
+        "attempt_failed": pgettext_lazy("field.attempt_failed", "Attempt Failed"),
+        "cost_cents": pgettext_lazy("field.cost", "Cost"),
+        "duration": pgettext_lazy("field.duration_min", "Duration (Min.)"),
+    },
     "interactions.interactiontemplate": {
         **_CODED,
+        "unit_cost_cents": pgettext_lazy("field.unit_cost", "Unit Cost"),
+        "unit_duration": pgettext_lazy("field.unit_duration", "Unit Duration (Min.)"),
         "correspondence_type": pgettext_lazy("field.correspondence_type", "Correspondence Type"),
         "campaign_number": pgettext_lazy("field.campaign_no", "Campaign No."),
     },

@@ -92,7 +92,7 @@ def _card(request: Request, found: Contact, form: CardForm, *, status: int = 200
         "sections": sections(found, form, may_edit=may_edit),
         **_head(found, request.user),
         **persons(found),
-        **interactions_of(found),
+        **interactions_of(found, request.user),
         **segmentation_of(found, user=request.user),
         "new_person_url": reverse("contact_new", query={"company": found.number}),
         "delete_url": reverse("contacts_delete", query={"selected": found.number}),

@@ -8,6 +8,7 @@ from postkring.web.classifications.pages import PAGES, Pages
 from postkring.web.contacts.card_views import contact
 from postkring.web.contacts.codes import contact_code_remove, contact_codes, contact_codes_undo, contact_segmentation
 from postkring.web.contacts.delete import contacts_delete
+from postkring.web.contacts.interactions import contact_interaction, contact_interactions
 from postkring.web.contacts.list_views import contacts
 from postkring.web.contacts.lookups import code_lookup, contact_lookup, place_lookup
 from postkring.web.contacts.new import contact_new, name_parts
@@ -42,6 +43,13 @@ urlpatterns = [
     *map(_of_several, PAGES),
     page("contacts/<str:number>/", contact, name="contact", needs=READ),
     page("contacts/<str:number>/related", contact_related, name="contact_related", needs=READ),
+    page("contacts/<str:number>/interactions", contact_interactions, name="contact_interactions", needs=READ),
+    page(
+        "contacts/<str:number>/interactions/<int:entry>",
+        contact_interaction,
+        name="contact_interaction",
+        needs=Permission.EDIT_SEGMENTS,
+    ),
     page("contacts/<str:number>/places", place_lookup, name="contact_places", needs=READ),
     page("contacts/<str:number>/segmentation", contact_segmentation, name="contact_segmentation", needs=READ),
     *(route for pages in PAGES for route in _of_one(pages)),

@@ -61,7 +61,18 @@ SUBJECTS: Final = (
     ),
     Subject("segment-lines", ("segment_line",)),
     Subject("reducing", ("segment_reduce", "segment_reduce_preview", "segment_refine", "segment_refine_preview")),
-    Subject("logging", ("segment_log", "segment_cancel", "segment_template", "segment_reuse", "segment_reuse_segment")),
+    Subject(
+        "logging",
+        (
+            "segment_log",
+            "segment_cancel",
+            "segment_template",
+            "segment_reuse",
+            "segment_reuse_segment",
+            "contact_interactions",
+            "contact_interaction",
+        ),
+    ),
     Subject("filters", ("segment_add_contacts", "segment_preview")),
     Subject(
         "criteria",

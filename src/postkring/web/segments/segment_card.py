@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -41,7 +44,7 @@ def _save(request: Request, number: str) -> HttpResponse:
         form.merge(stored)
     try:
         if form.is_valid():
-            task = _change(request, stored, form)
+            task = change_header(request, stored, changed_in(form))
     except DomainError as error:
         form.refuse(error)
     if form.errors:
@@ -49,9 +52,8 @@ def _save(request: Request, number: str) -> HttpResponse:
     return done(request, task or reverse("segment", args=[stored.number]))
 
 
-def _change(request: Request, stored: Segment, form: SegmentForm) -> str:
+def change_header(request: Request, stored: Segment, given: Mapping[str, Any]) -> str:
     """The page to follow it on, where it is done by a task: lines follow their header."""
-    given = changed_in(form)
     if not given:
         return ""
     rows = SegmentLine.objects.filter(segment=stored).count()

@@ -6,11 +6,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 from postkring.interactions.models import InteractionTemplate
 from postkring.kit.errors import DomainError
 from postkring.segments.access import segment_to_change
-from postkring.segments.actions import change_segment
-from postkring.web.changes.acts import tell
 from postkring.web.forms import PlainForm
 from postkring.web.pages import INVALID, answer, done
 from postkring.web.request import Request
+from postkring.web.segments.segment_card import change_header
 
 
 class TemplateForm(PlainForm):
@@ -32,10 +31,10 @@ def template(request: Request, number: str) -> HttpResponse:
     form = TemplateForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            tell(request, change_segment(segment, interaction_template=form.cleaned_data["interaction_template"], by=request.user))
+            task = change_header(request, segment, form.cleaned_data if form.has_changed() else {})
         except DomainError as error:
             form.refuse(error)
         else:
-            return done(request, reverse("segment", args=[segment.number]))
+            return done(request, task or reverse("segment", args=[segment.number]))
     context = {"title": pgettext("page.interaction_template", "Interaction Template"), "segment": segment, "form": form}
     return answer(request, "segments/template.html", context, status=INVALID if form.errors else 200)

@@ -13,7 +13,9 @@ from postkring.interactions.actions import TemplateValues, change_template, crea
 from postkring.interactions.models import InteractionTemplate
 from postkring.kit.codes import CODE_LENGTH, NUMBER_LENGTH
 from postkring.kit.errors import DomainError
+from postkring.kit.money import in_notation
 from postkring.setup.models import CorrespondenceType
+from postkring.web.amounts import Amount, cents_in
 from postkring.web.changes.acts import tell
 from postkring.web.errors import sentences
 from postkring.web.forms import Line, PlainForm
@@ -22,7 +24,7 @@ from postkring.web.request import Request
 from postkring.web.setup.forms import SetUpForm
 from postkring.web.tables import Column
 
-_COLUMNS = ("description", "correspondence_type", "campaign_number")
+_COLUMNS = ("description", "correspondence_type", "campaign_number", "unit_duration")
 
 
 class _Fields(PlainForm):
@@ -33,17 +35,26 @@ class _Fields(PlainForm):
         choices=[("", "–"), *CorrespondenceType.choices],
     )
     campaign_number = Line(label=pgettext_lazy("field.campaign_no", "Campaign No."), required=False, limit=NUMBER_LENGTH)
+    unit_cost = Amount(
+        label=pgettext_lazy("field.unit_cost", "Unit Cost"),
+        help_text=pgettext_lazy("hint.unit_cost", "Each interaction that is logged with this template begins with it."),
+    )
+    unit_duration = forms.IntegerField(label=pgettext_lazy("field.unit_duration", "Unit Duration (Min.)"), required=False)
 
     def values(self) -> TemplateValues:
         typed: dict[str, Any] = self.cleaned_data
         return TemplateValues(
-            description=typed["description"], correspondence_type=typed["correspondence_type"], campaign_number=typed["campaign_number"]
+            description=typed["description"],
+            correspondence_type=typed["correspondence_type"],
+            campaign_number=typed["campaign_number"],
+            unit_cost_cents=cents_in(typed["unit_cost"]),
+            unit_duration=typed["unit_duration"] or 0,
         )
 
 
 class NewTemplateForm(_Fields):
     code = Line(label=pgettext_lazy("field.code", "Code"), limit=CODE_LENGTH, is_code=True)
-    field_order = ("code", *_COLUMNS)
+    field_order = ("code", "description", "correspondence_type", "campaign_number", "unit_cost", "unit_duration")
 
 
 class TemplateForm(_Fields, SetUpForm):
@@ -80,7 +91,8 @@ def new_template(request: Request) -> HttpResponse:
 
 def one_template(request: Request, code: str) -> HttpResponse:
     template = template_to_change(code, by=request.user)
-    form = TemplateForm(request.POST if request.method == "POST" else None, initial=model_to_dict(template, _COLUMNS))
+    initial = model_to_dict(template, _COLUMNS) | {"unit_cost": in_notation(template.unit_cost_cents)}
+    form = TemplateForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         form.merge(template)
     if form.is_valid():
