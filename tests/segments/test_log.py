@@ -304,6 +304,29 @@ def test_a_contact_on_a_logged_line_may_change_company(segment: Segment, markete
     assert InteractionLogEntry.objects.get(contact=person).company_number == "C1"
 
 
+@pytest.mark.parametrize("number", ["P2", "C2"])
+def test_who_stands_in_the_log_keeps_its_type(number: str, segment: Segment, marketer: User) -> None:
+    """R-3401, for a person and a company, and for an undo as well."""
+    make_company(number="C2", name="Maes")
+    contact, kinds = Contact.objects.get(number=number), ["Person", "Company"]
+    was, other = contact.type, kinds[contact.type == kinds[0]]
+    change_contact(contact, {"type": other}, by=marketer)
+    turned = last()
+    if number == "C2":
+        segments.add_line(segment, number, by=marketer)
+    segments.log_segment(segment, by=marketer)
+    logged, before = last(), everything()
+    with pytest.raises(Refused, match="stands in the interaction log") as refusal:
+        change_contact(contact, {"type": was}, by=marketer)
+    assert refusal.value.field == "type"
+    assert everything() == before
+    undo_act(turned, by=marketer)
+    assert Contact.objects.get(number=number).type == other
+    undo_act(logged, by=marketer)
+    change_contact(contact, {"type": was}, by=marketer)
+    assert Contact.objects.get(number=number).type == was
+
+
 def test_the_template_comes_with_the_line_and_a_change_of_the_header_follows(segment: Segment, administrator: User) -> None:
     create_template("BEDANK", correspondence_type="Hard Copy", by=administrator)
     assert templates(segment) == {"UITNOD"}
