@@ -343,6 +343,31 @@ def test_the_template_comes_with_the_line_and_a_change_of_the_header_follows(seg
     assert everything() == before
 
 
+def test_a_line_with_a_template_of_its_own_does_not_follow_the_header(segment: Segment, administrator: User) -> None:
+    """R-4003; the header's template goes to it all the same (R-4005)."""
+    create_template("BEDANK", by=administrator)
+    own, none = segment.lines.get(contact__number="P1"), segment.lines.get(contact__number="P2")
+    segments.change_line(own, interaction_template="bedank", by=administrator)
+    segments.change_line(none, interaction_template="", by=administrator)
+    before = snapshot()
+
+    def lines() -> dict[str, list[Any]]:
+        rows = segment.lines.values_list("contact__number", "description", "interaction_template_id")
+        return {number: said for number, *said in rows}
+
+    segments.change_segment(segment, description="Lente", campaign_number="CP2", by=administrator)
+    assert lines() == {"C1": ["Lente", "UITNOD"], "P1": ["Verhuizing", "BEDANK"], "P2": ["Verhuizing", None]}
+    undo_act(last(), by=administrator)
+    assert snapshot() == before
+    segments.change_segment(segment, description="Zomer", interaction_template="", by=administrator)
+    assert lines() == {"C1": ["Zomer", None], "P1": ["Verhuizing", None], "P2": ["Verhuizing", None]}
+    undo_act(last(), by=administrator)
+    assert snapshot() == before
+    segments.change_segment(segment, interaction_template="", by=administrator)
+    segments.change_segment(segment, description="Herfst", by=administrator)
+    assert {said[0] for said in lines().values()} == {"Herfst"}
+
+
 def test_a_template_of_a_logged_segment_stays(segment: Segment, administrator: User) -> None:
     segments.log_segment(segment, by=administrator)
     template = Segment.objects.get(pk=segment.pk).interaction_template
