@@ -294,6 +294,37 @@ def test_a_contact_on_a_logged_line_may_go_and_stays_in_the_log(segment: Segment
     assert seen.matched == 2  # R-4510
 
 
+def numbers() -> list[tuple[str, str]]:
+    return list(InteractionLogEntry.objects.order_by("pk").values_list("contact_number", "company_number"))
+
+
+def test_the_entries_of_a_person_go_over_to_its_company(segment: Segment, administrator: User) -> None:
+    """R-3706, IM-038. Where the company goes as well they keep their numbers."""
+    segments.log_segment(segment, by=administrator)
+    company, person = Contact.objects.get(number="C1"), Contact.objects.get(number="P1")
+    change_contact(company, {"number": "C11"}, by=administrator)
+    before = snapshot()
+    delete_contacts(Contact.objects.filter(number="P1"), by=administrator)
+    assert numbers() == [("P2", ""), ("C1", "C1"), ("C11", "C1")]
+    assert InteractionLogEntry.objects.filter(contact=company, company=company).count() == 2
+    assert entries_of(company).count() == 2
+    undo_act(last(), by=administrator)
+    assert snapshot() == before
+    assert entries_of(person).count() == 1
+    delete_contacts(Contact.objects.filter(number__in=["C11", "P2"]), by=administrator)
+    assert numbers() == [("P2", ""), ("C11", "C1"), ("P1", "C1")]
+    undo_act(last(), by=administrator)
+    assert snapshot() == before
+
+
+def test_what_was_said_under_another_company_is_not_the_new_one_s(segment: Segment, administrator: User) -> None:
+    make_company(number="C9")
+    segments.log_segment(segment, by=administrator)
+    change_contact(Contact.objects.get(number="P1"), {"company_number": "C9"}, by=administrator)
+    delete_contacts(Contact.objects.filter(number="P1"), by=administrator)
+    assert numbers()[-1] == ("P1", "C1")
+
+
 def test_a_contact_on_a_logged_line_may_change_company(segment: Segment, marketer: User) -> None:
     make_company(number="C9")
     person = Contact.objects.get(number="P1")
