@@ -519,6 +519,21 @@ def test_salespeople(api: Api) -> None:
     assert api.values("salespeople") == []
 
 
+def test_territories(api: Api) -> None:
+    record = api.post("territories", {"code": "west", "description": "Westen"}).json()
+    assert (record["code"], record["description"]) == ("WEST", "Westen")
+    address = f"territories({record['id']})"
+    assert api.patch(address, {"code": "west", "description": "West"}).json()["description"] == "West"
+    refusal(api.patch(address, {"code": "EAST"}), 400, "BadRequest_InvalidOperation")
+    refusal(api.post("territories", {"code": "WEST"}), 400, "Internal_EntityWithSameKeyExists")
+    refusal(api.post("territories", {"description": "West"}), 400, "Application_FieldValidationException")
+    company = make_company(territory="WEST")
+    refusal(api.delete(address), 400, "Application_DialogException")
+    assert api.patch(f"contacts({company.guid})", {"territoryCode": ""}).status_code == 200
+    assert api.delete(address).status_code == 204
+    assert api.values("territories") == []
+
+
 def test_too_much_at_once(api: Api) -> None:
     for length in ("10000001", "99999999999999999999", "-1", "x"):
         answer = api.client.post(f"{ROOT}contacts", b"{}", content_type="application/json", CONTENT_LENGTH=length)
@@ -545,7 +560,7 @@ WHAT_MAY_BE_DONE = {
     "numberSeries": "",
     "marketingSetup": "PATCH",
     "salespeople": "POST",
-    "territories": "",
+    "territories": "POST",
     "countriesRegions": "",
     "languages": "",
     "criteria": "",
@@ -586,6 +601,7 @@ def test_who_may_not_write_is_refused_and_nothing_is_stored(reader: User, editor
     ]
     setup = [
         ("POST", "salespeople", {"code": "AB"}),
+        ("POST", "territories", {"code": "AB"}),
         ("PATCH", f"salespeople({jan})", {"name": "B"}),
         ("DELETE", f"salespeople({jan})", {}),
         ("PATCH", "marketingSetup", {"inheritLanguage": False}),

@@ -294,6 +294,37 @@ def test_a_contact_on_a_logged_line_may_go_and_stays_in_the_log(segment: Segment
     assert seen.matched == 2  # R-4510
 
 
+def numbers() -> list[tuple[str, str]]:
+    return list(InteractionLogEntry.objects.order_by("pk").values_list("contact_number", "company_number"))
+
+
+def test_the_entries_of_a_person_go_over_to_its_company(segment: Segment, administrator: User) -> None:
+    """R-3706, IM-038. Where the company goes as well they keep their numbers."""
+    segments.log_segment(segment, by=administrator)
+    company, person = Contact.objects.get(number="C1"), Contact.objects.get(number="P1")
+    change_contact(company, {"number": "C11"}, by=administrator)
+    before = snapshot()
+    delete_contacts(Contact.objects.filter(number="P1"), by=administrator)
+    assert numbers() == [("P2", ""), ("C1", "C1"), ("C11", "C1")]
+    assert InteractionLogEntry.objects.filter(contact=company, company=company).count() == 2
+    assert entries_of(company).count() == 2
+    undo_act(last(), by=administrator)
+    assert snapshot() == before
+    assert entries_of(person).count() == 1
+    delete_contacts(Contact.objects.filter(number__in=["C11", "P2"]), by=administrator)
+    assert numbers() == [("P2", ""), ("C11", "C1"), ("P1", "C1")]
+    undo_act(last(), by=administrator)
+    assert snapshot() == before
+
+
+def test_what_was_said_under_another_company_is_not_the_new_one_s(segment: Segment, administrator: User) -> None:
+    make_company(number="C9")
+    segments.log_segment(segment, by=administrator)
+    change_contact(Contact.objects.get(number="P1"), {"company_number": "C9"}, by=administrator)
+    delete_contacts(Contact.objects.filter(number="P1"), by=administrator)
+    assert numbers()[-1] == ("P1", "C1")
+
+
 def test_a_contact_on_a_logged_line_may_change_company(segment: Segment, marketer: User) -> None:
     make_company(number="C9")
     person = Contact.objects.get(number="P1")
@@ -302,6 +333,29 @@ def test_a_contact_on_a_logged_line_may_change_company(segment: Segment, markete
     segments.log_segment(segment, by=marketer)
     change_contact(person, {"company_number": "C9"}, by=marketer)
     assert InteractionLogEntry.objects.get(contact=person).company_number == "C1"
+
+
+@pytest.mark.parametrize("number", ["P2", "C2"])
+def test_who_stands_in_the_log_keeps_its_type(number: str, segment: Segment, marketer: User) -> None:
+    """R-3401, for a person and a company, and for an undo as well."""
+    make_company(number="C2", name="Maes")
+    contact, kinds = Contact.objects.get(number=number), ["Person", "Company"]
+    was, other = contact.type, kinds[contact.type == kinds[0]]
+    change_contact(contact, {"type": other}, by=marketer)
+    turned = last()
+    if number == "C2":
+        segments.add_line(segment, number, by=marketer)
+    segments.log_segment(segment, by=marketer)
+    logged, before = last(), everything()
+    with pytest.raises(Refused, match="stands in the interaction log") as refusal:
+        change_contact(contact, {"type": was}, by=marketer)
+    assert refusal.value.field == "type"
+    assert everything() == before
+    undo_act(turned, by=marketer)
+    assert Contact.objects.get(number=number).type == other
+    undo_act(logged, by=marketer)
+    change_contact(contact, {"type": was}, by=marketer)
+    assert Contact.objects.get(number=number).type == was
 
 
 def test_the_template_comes_with_the_line_and_a_change_of_the_header_follows(segment: Segment, administrator: User) -> None:
@@ -318,6 +372,31 @@ def test_the_template_comes_with_the_line_and_a_change_of_the_header_follows(seg
     with pytest.raises(DoesNotExist):
         segments.create_segment(interaction_template="GEEN", by=administrator)
     assert everything() == before
+
+
+def test_a_line_with_a_template_of_its_own_does_not_follow_the_header(segment: Segment, administrator: User) -> None:
+    """R-4003; the header's template goes to it all the same (R-4005)."""
+    create_template("BEDANK", by=administrator)
+    own, none = segment.lines.get(contact__number="P1"), segment.lines.get(contact__number="P2")
+    segments.change_line(own, interaction_template="bedank", by=administrator)
+    segments.change_line(none, interaction_template="", by=administrator)
+    before = snapshot()
+
+    def lines() -> dict[str, list[Any]]:
+        rows = segment.lines.values_list("contact__number", "description", "interaction_template_id")
+        return {number: said for number, *said in rows}
+
+    segments.change_segment(segment, description="Lente", campaign_number="CP2", by=administrator)
+    assert lines() == {"C1": ["Lente", "UITNOD"], "P1": ["Verhuizing", "BEDANK"], "P2": ["Verhuizing", None]}
+    undo_act(last(), by=administrator)
+    assert snapshot() == before
+    segments.change_segment(segment, description="Zomer", interaction_template="", by=administrator)
+    assert lines() == {"C1": ["Zomer", None], "P1": ["Verhuizing", None], "P2": ["Verhuizing", None]}
+    undo_act(last(), by=administrator)
+    assert snapshot() == before
+    segments.change_segment(segment, interaction_template="", by=administrator)
+    segments.change_segment(segment, description="Herfst", by=administrator)
+    assert {said[0] for said in lines().values()} == {"Herfst"}
 
 
 def test_a_template_of_a_logged_segment_stays(segment: Segment, administrator: User) -> None:

@@ -15,7 +15,7 @@ from postkring.kit.refusals import taken
 from postkring.kit.text import fold, grouped, short_line
 from postkring.ledger.acts import act
 from postkring.ledger.models import ChangeSet
-from postkring.setup.models import Salesperson
+from postkring.setup.models import Coded, Salesperson
 
 NAME_LENGTH = 100
 EMAIL_LENGTH = 80
@@ -72,13 +72,13 @@ def salesperson_called(code: str) -> Salesperson:
     return found
 
 
-def uses(salesperson: Salesperson) -> Iterator[tuple[str, int]]:
+def uses(coded: Coded) -> Iterator[tuple[str, int]]:
     """The tables whose rows refer to it, and how many rows: asked of the models, for those above this room are not known here."""
-    for relation in Salesperson._meta.get_fields(include_hidden=True):
+    for relation in type(coded)._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and relation.related_model is not None:
             model: Any = relation.related_model
             column: Any = vars(relation)["field"]
-            if number := model._base_manager.filter(**{column.name: salesperson.code}).count():
+            if number := model._base_manager.filter(**{column.name: coded.code}).count():
                 yield str(model._meta.verbose_name), number
 
 

@@ -24,6 +24,7 @@ from postkring.setup.models import (
 )
 from postkring.setup.queries import country_name, language_name
 from postkring.setup.salespeople import change_salesperson, create_salesperson, delete_salesperson
+from postkring.setup.territories import create_territory, delete_territory, describe_territory
 
 COMPANIES: Final = EntitySet(
     name="companies",
@@ -89,7 +90,31 @@ SALESPEOPLE: Final = _coded(
         lambda key, by: delete_salesperson(Salesperson.objects.get(pk=key), by=by),
     ),
 )
-TERRITORIES: Final = _coded("territories", "territory", Territory)
+
+
+def _create_territory(values: Values, by: User) -> int:
+    return create_territory(values.get("code", ""), description=values.get("description", ""), by=by).pk
+
+
+def _change_territory(key: int, values: Values, by: User) -> None:
+    territory = Territory.objects.get(pk=key)
+    if normal_code(values.get("code", territory.code)) != territory.code:
+        raise ReadOnly(pgettext("msg.api_territory_stays", "A territory keeps its code."), field="code")
+    if "description" in values:
+        describe_territory(territory, values["description"], by=by)
+
+
+TERRITORIES: Final = _coded(
+    "territories",
+    "territory",
+    Territory,
+    writing=Writing(
+        Permission.ADMINISTER,
+        _create_territory,
+        _change_territory,
+        lambda key, by: delete_territory(Territory.objects.get(pk=key), by=by),
+    ),
+)
 COUNTRIES: Final = _coded("countriesRegions", "countryRegion", Country, naming=country_name)
 LANGUAGES: Final = _coded("languages", "language", Language, naming=language_name)
 

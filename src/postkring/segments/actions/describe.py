@@ -20,6 +20,7 @@ from postkring.segments.queries import line_keys, read_before
 from postkring.segments.under_way import HELD
 
 _VERB: Final = "segment.change"
+_TEMPLATE: Final = "interaction_template"
 
 
 class Header(TypedDict, total=False):
@@ -37,8 +38,8 @@ def change_segment(segment: Segment, *, by: User, **given: Unpack[Header]) -> Ch
     """None when header and lines say so already."""
     require(by, Permission.EDIT_SEGMENTS)
     with act(_VERB, by=by, permission=Permission.EDIT_SEGMENTS) as writer:
-        stored, changed = _change_header(writer, segment, given)
-        _follow(writer, stored, SegmentLine.objects.filter(segment=stored), changed)
+        stored, changed, had = _change_header(writer, segment, given)
+        _follow(writer, stored, SegmentLine.objects.filter(segment=stored), changed, had)
         writer.count(changed=1)
         writer.say(lambda: _sentence(stored.number))
     return writer.change_set if writer.did_something else None
@@ -50,10 +51,10 @@ def change_segment_in_steps(segment: Segment, *, by: User, **given: Unpack[Heade
     lines = read_before(segment, line_keys)
 
     def settle(writer: Writer) -> Data:
-        stored, changed = _change_header(writer, segment, given)
+        stored, changed, had = _change_header(writer, segment, given)
         mean_these(writer, lines(stored) if changed else [])
         writer.count(changed=1)
-        return {HELD: stored.pk, "number": stored.number, "columns": changed}
+        return {HELD: stored.pk, "number": stored.number, "columns": changed, "template": had}
 
     begun = begin(CHANGING, _VERB, by=by, permission=Permission.EDIT_SEGMENTS, settle=settle)
     return go_on_by(CHANGING, begun, by=by)
@@ -61,7 +62,7 @@ def change_segment_in_steps(segment: Segment, *, by: User, **given: Unpack[Heade
 
 def _step(writer: Writer, todo: Todo, data: Data) -> None:
     stored = locked(Segment(pk=data[HELD], number=data["number"]), at=writer.change_set)
-    _follow(writer, stored, SegmentLine.objects.filter(pk__in=keys(todo)), data["columns"])
+    _follow(writer, stored, SegmentLine.objects.filter(pk__in=keys(todo)), data["columns"], data["template"])
 
 
 def _values(given: Header, stored: Segment) -> dict[str, Any]:
@@ -82,23 +83,33 @@ def _values(given: Header, stored: Segment) -> dict[str, Any]:
     return values
 
 
-def _change_header(writer: Writer, segment: Segment, given: Header) -> tuple[Segment, list[str]]:
-    """The header as it is by now, and what of it became another: no more than that goes to the lines, which may say otherwise."""
+def _change_header(writer: Writer, segment: Segment, given: Header) -> tuple[Segment, list[str], str | None]:
+    """The header as it is by now, what of it became another, and the template that it had.
+
+    No more than what became another goes to the lines, which may say otherwise.
+    """
     stored = locked(segment, at=writer.change_set)
+    had = stored.interaction_template_id
     values = {name: value for name, value in _values(given, stored).items() if value != getattr(stored, name)}
     for name, value in values.items():
         setattr(stored, name, value)
     if values:
         with writer.updating(Segment.objects.filter(pk=stored.pk), list(values)):
             stored.save(update_fields=list(values))
-    return stored, list(values)
+    return stored, list(values), had
 
 
-def _follow(writer: Writer, segment: Segment, lines: QuerySet[SegmentLine], columns: list[str]) -> None:
-    if not columns:
+def _follow(writer: Writer, segment: Segment, lines: QuerySet[SegmentLine], columns: list[str], had: str | None) -> None:
+    """Another template goes to every line (R-4005), all else to those that have the template that the header `had` (R-4003)."""
+    values = {name: getattr(segment, name) for name in columns}
+    if not values:
         return
     with writer.updating(lines, columns):
-        lines.update(**{name: getattr(segment, name) for name in columns})
+        template = {_TEMPLATE: values.pop(_TEMPLATE)} if _TEMPLATE in values else {}
+        if values:
+            lines.filter(**{_TEMPLATE: had}).update(**values)
+        if template:
+            lines.update(**template)
 
 
 def _sentence(number: str) -> str:
