@@ -13,6 +13,11 @@ from django.utils import translation
 from django.utils.translation import npgettext, pgettext
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
+from postkring.accounts.models import User
+from postkring.interactions.actions import create_template
+from postkring.segments.actions import change_segment
+from postkring.segments.models import Segment
+from postkring.setup.salespeople import create_salesperson
 from postkring.web.help.contents import WRITTEN_IN
 from tests.browser.camera import DENSITY, Camera
 from tests.browser.conftest import OUT
@@ -33,8 +38,17 @@ WORDS: Final = {
         "gift": "GESCHENK",
         "gifts": "Relatiegeschenk",
         "fair": "BEURS",
+        "invite": "UITNODIGING",
     },
-    "en": {"move": "MOVE", "moving": "Office move", "long": "OFFICEMOVE26", "gift": "GIFT", "gifts": "Business gift", "fair": "FAIR"},
+    "en": {
+        "move": "MOVE",
+        "moving": "Office move",
+        "long": "OFFICEMOVE26",
+        "gift": "GIFT",
+        "gifts": "Business gift",
+        "fair": "FAIR",
+        "invite": "INVITE",
+    },
 }
 
 
@@ -54,12 +68,22 @@ def test_the_manual_describes_what_runs(visit: Visits, language: str) -> None:
         walk.lists()
         walk.importing()
         walk.segment()
+        walk.segments_used_further()
+        walk.industry_group()
         walk.undo_report()
         walk.changes()
         walk.settings()
     taken = {path.name: path.stat().st_size for path in folder.iterdir()}
     assert taken.keys() == names_of_pictures(language)
     assert [name for name, size in taken.items() if size > LARGEST] == []
+
+
+def ready_to_log(number: str, template: str) -> None:
+    """What an administrator does in the set-up, and whoever keeps the segment on its card."""
+    by = User.objects.get(username="demo")
+    create_template(template, by=by)
+    create_salesperson("EVA", name="Eva Maes", by=by)
+    change_segment(Segment.objects.get(number=number), interaction_template=template, salesperson="EVA", by=by)
 
 
 class Walk:
@@ -243,6 +267,23 @@ class Walk:
         expect(self.page.get_by_role("button", name=re.compile(many.replace("%(count)s", r"\d+")))).to_be_visible()
         codes.blur()
         self.take("refine", self.main, height=640, sides=0, ends=0)
+
+    def segments_used_further(self) -> None:
+        """One of the demo: why somebody is in it, a file for its mailing, and its log."""
+        self.page.goto("/segments/DEMO-1/why/CT000001")
+        self.take("why", self.main, height=700, sides=0, ends=0)
+        self.page.goto("/segments/DEMO-1/export")
+        self.take("export", self.main, height=440, sides=0, ends=0)
+        ready_to_log("DEMO-3", self.words["invite"])
+        self.page.goto("/segments/DEMO-3/log")
+        expect(self.button(pgettext("action.log", "Log"))).to_be_visible()
+        self.take("log", self.main, height=320, sides=0, ends=0)
+
+    def industry_group(self) -> None:
+        self.page.set_viewport_size(BROAD)
+        self.page.goto("/industry-groups/GRAFISCH/")
+        self.take("industry-group", self.section(pgettext("page.contacts", "Contacts")), height=440)
+        self.page.set_viewport_size(NARROW)
 
     def undo_report(self) -> None:
         label = pgettext("field.job_title", "Job Title")
