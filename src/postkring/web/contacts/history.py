@@ -16,6 +16,7 @@ from postkring.classifications.catalogue import CLASSIFICATIONS
 from postkring.classifications.queries import history_of
 from postkring.classifications.spec import Spec
 from postkring.contacts.models import Contact
+from postkring.ledger.declarations import label_of
 from postkring.ledger.models import ChangeSet, Image, State
 from postkring.ledger.obstacles import titles
 from postkring.lists.changes import about
@@ -63,7 +64,7 @@ def last_acts(contact: Contact, *, user: User) -> list[Act]:
     found = list(acts.select_related("by").only(*_READ, *names_read("by")).order_by("-number")[:ACTS_SHOWN])
     numbers = [each.number for each in found]
     chain, changed = chains(found), _changed(contact, numbers)
-    began, ended = _groups(contact, numbers)
+    began, ended = _groups(contact, found)
     return [
         Act(
             title=each.sentence,
@@ -103,11 +104,14 @@ def _changed(contact: Contact, numbers: Collection[int]) -> dict[int, tuple[Diff
     return {image.change_set_id: tuple(differences(image, companies)) for image in images}
 
 
-def _groups(contact: Contact, numbers: Collection[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+def _groups(contact: Contact, acts: Collection[ChangeSet]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """The codes that each act gave to the contact, and those that it took from it."""
     began: dict[int, list[str]] = defaultdict(list)
     ended: dict[int, list[str]] = defaultdict(list)
+    numbers, written = {each.number for each in acts}, {label for each in acts for label in each.tables}
     for spec in CLASSIFICATIONS:
+        if label_of(spec.link) not in written:
+            continue
         # Those that stand before those that ended, each from the latest on.
         every = sorted(history_of(contact, spec).values_list("begun_by", "ended_by", spec.name, "code"), key=lambda row: row[1] is not None)
         rows = [row for row in every if not {row[0], row[1]}.isdisjoint(numbers)]
