@@ -62,7 +62,7 @@ def contact_codes(request: Request, number: str, *, pages: Pages) -> HttpRespons
         try:
             group, outcome = _assign(pages.spec, contact, form.cleaned_data["code"], is_new="create" in request.POST, by=request.user)
         except DomainError as error:
-            form.refuse(error)
+            form.add_error("code", error.message)
         else:
             _tell_added(request, pages, contact, group, outcome)
             return after_change(request, pages, contact)
