@@ -1,6 +1,5 @@
 """Salespeople: made, changed and deleted by an administrator. A code stays: contacts, segments and saved criteria name it."""
 
-from collections.abc import Iterator
 from typing import Any, TypedDict, Unpack
 
 from django.utils.translation import pgettext
@@ -10,12 +9,13 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.kit.codes import NUMBER_LENGTH, asked_code, clean_code
-from postkring.kit.errors import NotAcceptable, NotFound, Refused
+from postkring.kit.errors import NotAcceptable, NotFound
 from postkring.kit.refusals import taken
-from postkring.kit.text import fold, grouped, short_line
+from postkring.kit.text import fold, short_line
 from postkring.ledger.acts import act
 from postkring.ledger.models import ChangeSet
-from postkring.setup.models import Coded, Salesperson
+from postkring.setup.coded import held, refuse_in_use
+from postkring.setup.models import Salesperson
 
 NAME_LENGTH = 100
 EMAIL_LENGTH = 80
@@ -43,7 +43,7 @@ def change_salesperson(salesperson: Salesperson, *, by: User, **given: Unpack[Sa
     """None when nothing becomes another."""
     require(by, Permission.ADMINISTER)
     with act("salesperson.change", by=by, permission=Permission.ADMINISTER) as writer:
-        row = Salesperson.objects.filter(pk=_held(salesperson).pk)
+        row = Salesperson.objects.filter(pk=held(salesperson).pk)
         values = _cleaned(given)
         if values:
             with writer.updating(row, list(values)):
@@ -57,8 +57,8 @@ def delete_salesperson(salesperson: Salesperson, *, by: User) -> ChangeSet:
     """Refused while anything refers to it."""
     require(by, Permission.ADMINISTER)
     with act("salesperson.delete", by=by, permission=Permission.ADMINISTER) as writer:
-        stored = _held(salesperson)
-        _refuse_in_use(stored)
+        stored = held(salesperson)
+        refuse_in_use(stored, pgettext("msg.salesperson_in_use", "Salesperson %(code)s is still in use and cannot be deleted: %(uses)s."))
         writer.delete(Salesperson.objects.filter(pk=stored.pk))
         writer.count(deleted=1)
         writer.say(lambda: pgettext("ledger.salesperson_deleted", "Salesperson %(code)s deleted") % {"code": stored.code})
@@ -70,23 +70,6 @@ def salesperson_called(code: str) -> Salesperson:
     if found is None:
         raise NotFound(pgettext("msg.record_gone", "This record no longer exists."), code=code)
     return found
-
-
-def uses(coded: Coded) -> Iterator[tuple[str, int]]:
-    """The tables whose rows refer to it, and how many rows: asked of the models, for those above this room are not known here."""
-    for relation in type(coded)._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and relation.related_model is not None:
-            model: Any = relation.related_model
-            column: Any = vars(relation)["field"]
-            if number := model._base_manager.filter(**{column.name: coded.code}).count():
-                yield str(model._meta.verbose_name), number
-
-
-def _held(salesperson: Salesperson) -> Salesperson:
-    stored = Salesperson.objects.select_for_update().filter(pk=salesperson.pk).first()
-    if stored is None:
-        raise NotFound(pgettext("msg.record_gone", "This record no longer exists."), code=salesperson.code)
-    return stored
 
 
 def _cleaned(given: SalespersonValues) -> dict[str, Any]:
@@ -120,11 +103,3 @@ def _refuse_taken(code: str) -> None:
     other = Salesperson.objects.filter(code__fold=fold(code)).first()
     if other is not None:
         raise taken(code, other=other.code, description=other.name)
-
-
-def _refuse_in_use(salesperson: Salesperson) -> None:
-    found = list(uses(salesperson))
-    if found:
-        said = pgettext("msg.salesperson_in_use", "Salesperson %(code)s is still in use and cannot be deleted: %(uses)s.")
-        named = " · ".join(f"{name} {grouped(number)}" for name, number in found)
-        raise Refused(said % {"code": salesperson.code, "uses": named}, code=salesperson.code)

@@ -6,13 +6,12 @@ from postkring.accounts.access import require
 from postkring.accounts.models import User
 from postkring.accounts.permissions import Permission
 from postkring.kit.codes import NUMBER_LENGTH, clean_code
-from postkring.kit.errors import NotFound, Refused
 from postkring.kit.refusals import taken
-from postkring.kit.text import fold, grouped, short_line
+from postkring.kit.text import fold, short_line
 from postkring.ledger.acts import act
 from postkring.ledger.models import ChangeSet
+from postkring.setup.coded import held, refuse_in_use
 from postkring.setup.models import Territory
-from postkring.setup.salespeople import uses
 
 DESCRIPTION_LENGTH = 100
 
@@ -32,7 +31,7 @@ def describe_territory(territory: Territory, description: str, *, by: User) -> C
     """None when it is described so already."""
     require(by, Permission.ADMINISTER)
     with act("territory.describe", by=by, permission=Permission.ADMINISTER) as writer:
-        row = Territory.objects.filter(pk=_held(territory).pk)
+        row = Territory.objects.filter(pk=held(territory).pk)
         with writer.updating(row, ["description"]):
             row.update(description=_cleaned(description))
         writer.count(changed=1)
@@ -44,19 +43,12 @@ def delete_territory(territory: Territory, *, by: User) -> ChangeSet:
     """Refused while anything refers to it (D8)."""
     require(by, Permission.ADMINISTER)
     with act("territory.delete", by=by, permission=Permission.ADMINISTER) as writer:
-        stored = _held(territory)
-        _refuse_in_use(stored)
+        stored = held(territory)
+        refuse_in_use(stored, pgettext("msg.territory_in_use", "Territory %(code)s is still in use and cannot be deleted: %(uses)s."))
         writer.delete(Territory.objects.filter(pk=stored.pk))
         writer.count(deleted=1)
         writer.say(lambda: pgettext("ledger.territory_deleted", "Territory %(code)s deleted") % {"code": stored.code})
     return writer.change_set
-
-
-def _held(territory: Territory) -> Territory:
-    stored = Territory.objects.select_for_update().filter(pk=territory.pk).first()
-    if stored is None:
-        raise NotFound(pgettext("msg.record_gone", "This record no longer exists."), code=territory.code)
-    return stored
 
 
 def _cleaned(text: str) -> str:
@@ -67,11 +59,3 @@ def _refuse_taken(code: str) -> None:
     other = Territory.objects.filter(code__fold=fold(code)).first()
     if other is not None:
         raise taken(code, other=other.code, description=other.description)
-
-
-def _refuse_in_use(territory: Territory) -> None:
-    found = list(uses(territory))
-    if found:
-        said = pgettext("msg.territory_in_use", "Territory %(code)s is still in use and cannot be deleted: %(uses)s.")
-        named = " · ".join(f"{name} {grouped(number)}" for name, number in found)
-        raise Refused(said % {"code": territory.code, "uses": named}, code=territory.code)

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import npgettext, pgettext
 
 from postkring.kit.errors import DomainError, Refused
+from postkring.setup.coded import uses
 from postkring.setup.models import Salesperson
-from postkring.setup.salespeople import change_salesperson, create_salesperson, delete_salesperson, salesperson_called, uses
+from postkring.setup.salespeople import change_salesperson, create_salesperson, delete_salesperson, salesperson_called
 from postkring.web.changes.acts import last_act, tell
 from postkring.web.once import sending
 from postkring.web.pages import INVALID, answer, done
